@@ -1,0 +1,38 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "sallyport",
+    products: [],
+    dependencies: [
+    ],
+    targets: [
+        // The C libraries: one module each, imported by one target each.
+
+        // Ground floor: values, and everything that reads or writes a syntax.
+        .target(name: "Vocabulary"),
+
+        // What is believed, and how a time is established.
+
+        // A-MAP.
+
+        // The signed word, and how people read it.
+
+        // Tests. FixtureForge writes fixtures/ and the demo parts of trust/.
+        .target(name: "CorpusSupport", dependencies: [], path: "Tests/CorpusSupport"),
+        .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings =
+        (target.swiftSettings ?? []) + [
+            .strictMemorySafety(),
+            .treatAllWarnings(as: .error),
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+            .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        ]
+}

@@ -1,0 +1,108 @@
+/// Every limit of the package, with its default and its reason; `--limit NAME=VALUE` sets one.
+public struct Limits: Hashable, Sendable {
+    /// Entries of an archive or folder: far above any real bundle, bounds the bookkeeping of each.
+    public var entries = 1_000_000
+    /// Bytes of an entry's name.
+    public var entryName = 1_024
+    /// Sum of all content, in bytes.
+    public var unpacked: Int64 = 4 << 40
+    /// Content against archive bytes, after the first 64 MiB of content: compression bombs.
+    public var ratio: Int64 = 200
+    /// Layers of compression around the tar.
+    public var filters = 1
+    /// Index in index in index.
+    public var indexDepth = 8
+    /// Descriptors of one index.
+    public var indexEntries = 10_000
+    /// Bytes of a manifest or index.
+    public var manifest: Int64 = 4 << 20
+    /// Bytes of a layer or blob that holds an attestation.
+    public var attestation: Int64 = 512 << 20
+    /// Bytes of small blobs that stay in memory before they go to an unlinked temporary file.
+    public var kept: Int64 = 24 << 20
+    /// Nesting of manifests, envelopes, bundles and roots.
+    public var jsonDepth = 64
+    /// Nesting of statements.
+    public var predicateDepth = 200
+    /// Subjects of a statement.
+    public var subjects = 1_024
+    /// Digests of a subject.
+    public var subjectDigests = 32
+    /// Signature layers of one manifest.
+    public var signatureLayers = 1_000
+    /// Bundles of one image.
+    public var bundles = 1_000
+    /// Log entries of one bundle.
+    public var logEntries = 32
+    /// Timestamps of one bundle.
+    public var timestamps = 32
+    /// Certificates in a chain.
+    public var certificates = 10
+    /// Bytes of a checkpoint.
+    public var checkpoint = 64 << 10
+    /// Lines of a checkpoint.
+    public var checkpointLines = 64
+    /// Components of an SBOM.
+    public var components = 1_000_000
+    /// Findings of the scans of one image.
+    public var findings = 200_000
+    /// VEX statements of one image.
+    public var vexStatements = 100_000
+    /// Nodes of a YAML document, aliases expanded.
+    public var yamlNodes = 100_000
+
+    public init() {}
+
+    /// Sets a limit by the name that the documentation gives it.
+    ///
+    /// - Returns: Whether there is a limit of that name and the value is a positive number that it can hold.
+    public mutating func set(_ name: String, to value: Int64) -> Bool {
+        guard value > 0 else { return false }
+        if let path = Self.counts[name] {
+            guard let count = Int(exactly: value) else { return false }
+            self[keyPath: path] = count
+            return true
+        }
+        guard let path = Self.sizes[name] else { return false }
+        self[keyPath: path] = value
+        return true
+    }
+
+    /// The names that `set` knows, sorted.
+    public static var names: [String] { (Array(counts.keys) + Array(sizes.keys)).sorted() }
+
+    private static var counts: [String: WritableKeyPath<Limits, Int>] {
+        [
+            "entries": \.entries, "entry-name": \.entryName, "filters": \.filters, "index-depth": \.indexDepth,
+            "index-entries": \.indexEntries, "json-depth": \.jsonDepth, "predicate-depth": \.predicateDepth,
+            "subjects": \.subjects, "subject-digests": \.subjectDigests, "signature-layers": \.signatureLayers,
+            "bundles": \.bundles, "log-entries": \.logEntries, "timestamps": \.timestamps,
+            "certificates": \.certificates, "checkpoint": \.checkpoint, "checkpoint-lines": \.checkpointLines,
+            "components": \.components, "findings": \.findings, "vex-statements": \.vexStatements,
+            "yaml-nodes": \.yamlNodes,
+        ]
+    }
+
+    private static var sizes: [String: WritableKeyPath<Limits, Int64>] {
+        [
+            "unpacked": \.unpacked, "ratio": \.ratio, "manifest": \.manifest, "attestation": \.attestation,
+            "kept": \.kept,
+        ]
+    }
+}
+
+/// An input goes over a limit; nothing is ever cut in silence.
+public struct LimitExceeded: Explained, Hashable {
+    public let name: String
+    public let limit: Int64
+    public let found: String
+
+    public init(_ name: String, limit: Int64, found: String) {
+        (self.name, self.limit, self.found) = (name, limit, found)
+    }
+
+    public var blame: Blame { .input }
+    public var code: Code { .limitExceeded }
+    public var description: String { "expected at most \(limit) (limit '\(name)'), found \(found)" }
+    public var remedy: String? { "if this is expected, raise it with --limit \(name)=VALUE" }
+}
