@@ -5,12 +5,14 @@ let package = Package(
     name: "sallyport",
     products: [],
     dependencies: [
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         // The C libraries: one module each, imported by one target each.
 
         // Ground floor: values, and everything that reads or writes a syntax.
         .target(name: "Vocabulary"),
+        .target(name: "Encodings", dependencies: ["Vocabulary", "Yams"]),
 
         // What is believed, and how a time is established.
 
@@ -21,6 +23,7 @@ let package = Package(
         // Tests. FixtureForge writes fixtures/ and the demo parts of trust/.
         .target(name: "CorpusSupport", dependencies: [], path: "Tests/CorpusSupport"),
         .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"]),
+        .testTarget(name: "EncodingsTests", dependencies: ["Encodings", "Vocabulary", "CorpusSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )
