@@ -12,6 +12,7 @@ let package = Package(
 
         // Ground floor: values, and everything that reads or writes a syntax.
         .target(name: "Vocabulary"),
+        .target(name: "Files", dependencies: ["Vocabulary"]),
         .target(name: "Encodings", dependencies: ["Vocabulary", "Yams"]),
 
         // What is believed, and how a time is established.
@@ -23,6 +24,7 @@ let package = Package(
         // Tests. FixtureForge writes fixtures/ and the demo parts of trust/.
         .target(name: "CorpusSupport", dependencies: [], path: "Tests/CorpusSupport"),
         .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"]),
+        .testTarget(name: "FilesTests", dependencies: ["Files", "CorpusSupport"]),
         .testTarget(name: "EncodingsTests", dependencies: ["Encodings", "Vocabulary", "CorpusSupport"]),
     ],
     swiftLanguageModes: [.v6]
