@@ -9,11 +9,13 @@ let package = Package(
     ],
     targets: [
         // The C libraries: one module each, imported by one target each.
+        .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
 
         // Ground floor: values, and everything that reads or writes a syntax.
         .target(name: "Vocabulary"),
         .target(name: "Files", dependencies: ["Vocabulary"]),
         .target(name: "Encodings", dependencies: ["Vocabulary", "Yams"]),
+        .target(name: "Archives", dependencies: ["CArchive", "Files", "Vocabulary"]),
 
         // What is believed, and how a time is established.
 
@@ -26,6 +28,7 @@ let package = Package(
         .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"]),
         .testTarget(name: "FilesTests", dependencies: ["Files", "CorpusSupport"]),
         .testTarget(name: "EncodingsTests", dependencies: ["Encodings", "Vocabulary", "CorpusSupport"]),
+        .testTarget(name: "ArchivesTests", dependencies: ["Archives", "Vocabulary", "CorpusSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

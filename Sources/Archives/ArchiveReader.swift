@@ -1,0 +1,155 @@
+package import Vocabulary
+
+/// Reads an archive once, from its first byte to its last, entry by entry.
+///
+/// The input may be a pipe. Two readers walk it at once, libarchive and `TarFraming`, and have to agree; nothing is
+/// accepted as the end but the end-of-archive marker with nothing but zeros behind it.
+package struct ArchiveReader: ~Copyable {
+    private let handle: ArchiveHandle
+    private let stream: TarStream
+    private let limits: Limits
+    // A set of `String` takes canonically equivalent names for one, as some file systems do.
+    private var names: Set<String> = []
+    private var current: TarRecord?
+    private var contentRead: Int64 = 0
+
+    /// Opens an archive and recognises its compression.
+    ///
+    /// - Parameters:
+    ///   - descriptor: A file or pipe, which stays the caller's.
+    ///   - limits: Of names, entries, unpacked bytes, ratio and compression.
+    ///   - bufferSize: Bytes of one read.
+    ///   - observe: Gets every byte of the file as it is on the medium, in order.
+    /// - Throws: `notATar`, `damaged`, `limit`, `unreadable`, `libraryFault`.
+    package init(
+        descriptor: CInt,
+        limits: Limits = Limits(),
+        bufferSize: Int = 1 << 20,
+        observe: @escaping (ArchiveSlice) -> Void = { _ in }
+    ) throws(ArchiveError) {
+        let file = FileSource(descriptor: descriptor, bufferSize: bufferSize, observe: observe)
+        let decompressor = try Decompressor(file, limits: limits, bufferSize: bufferSize)
+        let stream = TarStream(decompressor, file, limits: limits)
+        let handle = try ArchiveHandle.open(.tar, of: stream)
+        self.stream = stream
+        self.limits = limits
+        self.handle = consume handle
+    }
+
+    /// How many bytes of the file were read; all of them, once `next` has returned nil.
+    package var bytesRead: Int64 { stream.bytesRead }
+
+    /// Goes on to the next entry.
+    ///
+    /// - Returns: nil once the archive was read to its end and found whole.
+    /// - Throws: Any `ArchiveError`; what earlier calls returned is then not to be used.
+    package mutating func next() throws(ArchiveError) -> ArchiveEntry? {
+        while current != nil { _ = try content() }
+        guard let header = try handle.nextHeader() else {
+            try finish()
+            return nil
+        }
+        guard let record = stream.framing.takeRecord() else { throw Self.disagreement("an entry more") }
+        do throws(ArchiveError) {
+            return try entry(header, record)
+        } catch {
+            guard case .inside = error else {
+                throw .inside(entry: EntryName.shown(record.name), error)
+            }
+            throw error
+        }
+    }
+
+    private mutating func entry(_ header: ArchiveHeader, _ record: TarRecord) throws(ArchiveError) -> ArchiveEntry {
+        guard !header.isSparse else { throw .entryType(found: "a sparse file") }
+        // Equal up to normalization: libarchive composes letters, and the name that counts is the record's.
+        guard header.name == String(decoding: record.name, as: UTF8.self) else {
+            throw Self.disagreement("another name")
+        }
+        guard header.isDirectory == record.isDirectory, header.isFile != record.isDirectory,
+            header.size == record.size, handle.headerPosition == record.headerPosition
+        else { throw Self.disagreement("another type, size or place") }
+        let path = try EntryName.path(record.name, limits: limits)
+        guard !path.isEmpty || record.isDirectory else {
+            throw .entryName(expected: "of at least one letter", found: "none")
+        }
+        guard names.insert(path).inserted else { throw .duplicateEntry }
+        guard names.count <= limits.entries else {
+            throw .limit(LimitExceeded("entries", limit: Int64(limits.entries), found: "more"))
+        }
+        (current, contentRead) = (record, 0)
+        return ArchiveEntry(path: path, isDirectory: record.isDirectory, size: record.size)
+    }
+
+    /// Reads the next piece of the entry's content.
+    ///
+    /// - Returns: nil at the end of the content, of which there is then as much as the header declares.
+    /// - Throws: `damaged`, `limit`, `unreadable`; discard then what earlier calls returned.
+    package mutating func content() throws(ArchiveError) -> ArchiveSlice? {
+        while let record = current {
+            guard let block = try handle.nextBlock() else {
+                guard contentRead == record.size else { throw Self.disagreement("\(contentRead) bytes of content") }
+                current = nil
+                return nil
+            }
+            let position = record.contentPosition + contentRead
+            guard block.offset == contentRead, block.position == nil || block.position == position else {
+                throw Self.disagreement("content at another place")
+            }
+            guard let slice = block.slice else { continue }
+            contentRead += Int64(slice.count)
+            guard contentRead <= record.size else { throw Self.disagreement("more content") }
+            return slice
+        }
+        return nil
+    }
+
+    private mutating func finish() throws(ArchiveError) {
+        try handle.drain()
+        guard stream.framing.takeRecord() == nil else { throw Self.disagreement("an entry less") }
+        guard !names.isEmpty else { throw .notATar(found: "an archive without entries") }
+    }
+
+    private static func disagreement(_ found: String) -> ArchiveError {
+        .damaged(expected: "a tar that all programs read alike", found: "one that libarchive reads with \(found)")
+    }
+}
+
+/// The tar stream, walked by `TarFraming` as it goes by.
+final class TarStream: BufferSupply {
+    /// Content before the ratio counts: small archives may be dense.
+    private static let ratioFreeBytes: Int64 = 64 << 20
+
+    private let decompressor: Decompressor
+    private let file: FileSource
+    private let limits: Limits
+    private var total: Int64 = 0
+    private var atEnd = false
+    var framing: TarFraming
+
+    init(_ decompressor: Decompressor, _ file: FileSource, limits: Limits) {
+        self.decompressor = decompressor
+        self.file = file
+        self.limits = limits
+        framing = TarFraming(limits: limits)
+    }
+
+    var bytesRead: Int64 { file.bytesRead }
+
+    func supply() throws(ArchiveError) -> ArchiveSlice? {
+        guard !atEnd else { return nil }
+        guard let slice = try decompressor.supply() else {
+            atEnd = true
+            try framing.finish()
+            return nil
+        }
+        total += Int64(slice.count)
+        guard total <= Self.ratioFreeBytes || total / limits.ratio <= file.bytesRead else {
+            throw .limit(
+                LimitExceeded("ratio", limit: limits.ratio, found: "\(total) bytes from \(file.bytesRead)")
+            )
+        }
+        try slice.withBytes { bytes throws(ArchiveError) in try framing.advance(over: bytes) }
+        return slice
+    }
+}
