@@ -10,12 +10,14 @@ let package = Package(
     targets: [
         // The C libraries: one module each, imported by one target each.
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
         // Ground floor: values, and everything that reads or writes a syntax.
         .target(name: "Vocabulary"),
         .target(name: "Files", dependencies: ["Vocabulary"]),
         .target(name: "Encodings", dependencies: ["Vocabulary", "Yams"]),
         .target(name: "Archives", dependencies: ["CArchive", "Files", "Vocabulary"]),
+        .target(name: "Cryptography", dependencies: ["COpenSSL", "Encodings", "Vocabulary"]),
 
         // What is believed, and how a time is established.
 
@@ -29,6 +31,10 @@ let package = Package(
         .testTarget(name: "FilesTests", dependencies: ["Files", "CorpusSupport"]),
         .testTarget(name: "EncodingsTests", dependencies: ["Encodings", "Vocabulary", "CorpusSupport"]),
         .testTarget(name: "ArchivesTests", dependencies: ["Archives", "Vocabulary", "CorpusSupport"]),
+        .testTarget(
+            name: "CryptographyTests",
+            dependencies: ["Cryptography", "Encodings", "Vocabulary", "CorpusSupport"]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,78 @@
+package import Vocabulary
+
+/// Why a key, a signature or a certificate cannot be used.
+package enum CryptographyError: Explained, Hashable {
+    /// The signature is not this key's over these bytes, or is no signature at all.
+    case signatureMismatch
+    /// An algorithm, curve, size or encoding that we do not support; the text names it.
+    case unsupportedAlgorithm(String)
+    /// Bytes that should be a key are none; the text says what was expected and found.
+    case malformedKey(String)
+    /// A private key stands where a public one belongs.
+    case privateKeyFound
+    /// A key below the least strength; the text names it.
+    case keyTooWeak(String)
+    case wrongPassphrase
+    case passphraseNeeded
+    /// Bytes that should be a certificate are none, or it contradicts itself.
+    case malformedCertificate(String)
+    /// The certificate is well formed, but not fit to sign code or to issue the next one.
+    case certificateUnfit(subject: String, String)
+    /// The certificate does not lead to the anchor.
+    case chainInvalid(String)
+    /// A certificate of the chain is not valid at the time asked about.
+    case outsideValidity(subject: String, from: Instant, until: Instant, at: Instant)
+    /// A fault of libcrypto that no input explains.
+    case libraryFault(String)
+
+    package var blame: Blame {
+        switch self {
+        case .malformedKey, .privateKeyFound, .keyTooWeak, .wrongPassphrase, .passphraseNeeded: .trust
+        case .libraryFault: .ourselves
+        default: .input
+        }
+    }
+
+    package var code: Code {
+        switch self {
+        case .signatureMismatch: .signatureMismatch
+        case .unsupportedAlgorithm: .unsupportedAlgorithm
+        case .malformedKey, .privateKeyFound, .keyTooWeak, .wrongPassphrase, .passphraseNeeded: .keyUnusable
+        case .malformedCertificate, .certificateUnfit: .certificateInvalid
+        case .chainInvalid: .untrustedChain
+        case .outsideValidity: .outsideValidity
+        case .libraryFault: .internalFault
+        }
+    }
+
+    package var description: String {
+        switch self {
+        case .signatureMismatch: "expected a signature that the key verifies, found one that it does not"
+        case .unsupportedAlgorithm(let found):
+            "expected ECDSA (P-256, P-384, P-521), Ed25519 or RSA (2048 to 8192 bits), "
+                + "found unsupported algorithm \(found)"
+        case .malformedKey(let reason): reason
+        case .privateKeyFound: "expected a public key, found a private key"
+        case .keyTooWeak(let found):
+            "expected an RSA key of at least 2048 bits and an odd exponent above 1, found \(found)"
+        case .wrongPassphrase: "expected the passphrase of the private key, found one that does not open it"
+        case .passphraseNeeded: "expected a passphrase, for the private key is encrypted, found none"
+        case .malformedCertificate(let reason): reason
+        case .certificateUnfit(let subject, let reason): "certificate '\(subject)': \(reason)"
+        case .chainInvalid(let reason): "expected a certificate that leads to the trusted authority, found: \(reason)"
+        case .outsideValidity(let subject, let from, let until, let time):
+            "certificate '\(subject)': expected to be valid at \(time), found valid from \(from) to \(until)"
+        case .libraryFault(let reason): "libcrypto failed: \(reason)"
+        }
+    }
+
+    package var remedy: String? {
+        switch self {
+        case .privateKeyFound:
+            "give the public key, and keep the private one where only its owner reads it"
+        case .wrongPassphrase, .passphraseNeeded: "set SALLYPORT_KEY_PASSWORD"
+        case .libraryFault: "report this with the command that shows it"
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,155 @@
+internal import COpenSSL
+internal import Encodings
+package import Vocabulary
+
+/// Bytes whose signature was checked; nothing outside this file can make one.
+package struct AuthenticBytes: Hashable, Sendable {
+    package let bytes: [UInt8]
+    /// The scheme under which the signature holds.
+    package let scheme: SignatureScheme
+
+    fileprivate init(_ bytes: [UInt8], _ scheme: SignatureScheme) { (self.bytes, self.scheme) = (bytes, scheme) }
+}
+
+/// A public key in OpenSSL's keeping (`EVP_PKEY`), freed with its last reference.
+///
+/// Unchecked `Sendable`: set once, then only read, which OpenSSL allows from many threads.
+@safe package final class PublicKey: @unchecked Sendable {
+    /// The SubjectPublicKeyInfo in DER, as it was read; there is only one such encoding of a key.
+    package let spki: [UInt8]
+    /// The SHA-256 of the SubjectPublicKeyInfo.
+    package let fingerprint: Digest
+    package let algorithm: KeyAlgorithm
+    private let key: OpaquePointer
+
+    /// Reads a SubjectPublicKeyInfo in DER.
+    ///
+    /// Source: RFC 5280, 4.1.2.7; RFC 5480 (named curve, uncompressed point); RFC 8410; RFC 3279, 2.3.1.
+    ///
+    /// - Throws: `malformedKey`, `unsupportedAlgorithm`, `keyTooWeak`.
+    package init(spki: [UInt8]) throws(CryptographyError) {
+        try Library.enter()
+        fingerprint = try HashFunction.digest(.sha256, of: spki)
+        (unsafe key, algorithm) = unsafe try SubjectPublicKeyInfo.decode(spki)
+        self.spki = spki
+    }
+
+    /// Reads a bare RSAPublicKey in DER, and takes it for the SubjectPublicKeyInfo around it.
+    ///
+    /// Source: RFC 8017, A.1.1.
+    ///
+    /// - Throws: `malformedKey`, `unsupportedAlgorithm`, `keyTooWeak`.
+    package convenience init(pkcs1: [UInt8]) throws(CryptographyError) {
+        try self.init(spki: SubjectPublicKeyInfo.around(pkcs1: pkcs1))
+    }
+
+    /// Reads PEM: one block, `PUBLIC KEY` or `RSA PUBLIC KEY`, and nothing else but white space.
+    ///
+    /// - Throws: `privateKeyFound`, `malformedKey`, `unsupportedAlgorithm`, `keyTooWeak`.
+    package convenience init(pem: [UInt8]) throws(CryptographyError) {
+        let block = try Self.block(pem)
+        switch block.label {
+        case "PUBLIC KEY": try self.init(spki: block.der)
+        case "RSA PUBLIC KEY": try self.init(pkcs1: block.der)
+        case let label where label.hasSuffix("PRIVATE KEY"): throw .privateKeyFound
+        case let label: throw .malformedKey("expected the PEM block 'PUBLIC KEY', found '\(label)'")
+        }
+    }
+
+    private static func block(_ pem: [UInt8]) throws(CryptographyError) -> PEM {
+        do throws(PEMError) {
+            return try PEM.single(pem)
+        } catch {
+            throw .malformedKey("public key: \(error)")
+        }
+    }
+
+    deinit { unsafe EVP_PKEY_free(key) }
+
+    /// The key in PEM, `PUBLIC KEY`.
+    package var pem: [UInt8] { Array(PEM(label: "PUBLIC KEY", der: spki).text.utf8) }
+
+    /// Checks a signature over a message under one scheme.
+    ///
+    /// Source: FIPS 186-5; RFC 8017, 8.1.2 and 8.2.2; RFC 8032, 5.1.7. ECDSA signatures must be strict DER.
+    ///
+    /// - Returns: The message, now known to be signed by this key.
+    /// - Throws: `unsupportedAlgorithm` when the key does not go with the scheme, `signatureMismatch`.
+    package func authenticate(
+        _ message: [UInt8],
+        signature: [UInt8],
+        scheme: SignatureScheme
+    ) throws(CryptographyError) -> AuthenticBytes {
+        guard algorithm.fits(scheme) else { throw .unsupportedAlgorithm("\(scheme) for a key of \(algorithm)") }
+        try Library.enter()
+        defer { ERR_clear_error() }
+        guard let context = unsafe EVP_MD_CTX_new() else { throw Library.fault("EVP_MD_CTX_new") }
+        defer { unsafe EVP_MD_CTX_free(context) }
+        var options: OpaquePointer?
+        let hash: OpaquePointer? =
+            if let hash = scheme.hash { unsafe try FetchedHash.of(hash).pointer } else { nil }
+        guard unsafe EVP_DigestVerifyInit(context, &options, hash, nil, key) == 1
+        else { throw Library.fault("EVP_DigestVerifyInit") }
+        try unsafe Self.configure(options, for: scheme)
+        guard unsafe EVP_DigestVerify(context, signature, signature.count, message, message.count) == 1
+        else { throw .signatureMismatch }
+        return AuthenticBytes(message, scheme)
+    }
+
+    /// Checks a signature over a message under each scheme of a list, in order, until one holds.
+    ///
+    /// - Parameters:
+    ///   - message: What was signed.
+    ///   - signature: As the schemes write it.
+    ///   - preferred: The schemes to try in place of the key's own; those that do not go with the key are passed over.
+    /// - Returns: The message, now known to be signed by this key.
+    /// - Throws: `unsupportedAlgorithm` when no scheme goes with the key, `signatureMismatch`.
+    package func authenticate(
+        _ message: [UInt8],
+        signature: [UInt8],
+        preferring preferred: [SignatureScheme] = []
+    ) throws(CryptographyError) -> AuthenticBytes {
+        let schemes = preferred.isEmpty ? algorithm.schemes : preferred.filter(algorithm.fits)
+        guard !schemes.isEmpty else { throw .unsupportedAlgorithm("\(preferred[0]) for a key of \(algorithm)") }
+        for scheme in schemes {
+            do throws(CryptographyError) {
+                return try authenticate(message, signature: signature, scheme: scheme)
+            } catch .signatureMismatch {
+                continue
+            }
+        }
+        throw .signatureMismatch
+    }
+
+    private static func configure(
+        _ options: OpaquePointer?,
+        for scheme: SignatureScheme
+    ) throws(CryptographyError) {
+        switch scheme {
+        case .ecdsa, .ed25519: return
+        case .rsaPKCS1:
+            guard unsafe EVP_PKEY_CTX_set_rsa_padding(options, RSA_PKCS1_PADDING) == 1
+            else { throw Library.fault("EVP_PKEY_CTX_set_rsa_padding") }
+        case .rsaPSS(_, let salt):
+            let length: CInt =
+                switch salt {
+                case .any: RSA_PSS_SALTLEN_AUTO
+                case .exactly(let count): CInt(clamping: max(count, 0))
+                }
+            guard unsafe EVP_PKEY_CTX_set_rsa_padding(options, RSA_PKCS1_PSS_PADDING) == 1,
+                unsafe EVP_PKEY_CTX_set_rsa_pss_saltlen(options, length) == 1
+            else { throw Library.fault("EVP_PKEY_CTX_set_rsa_pss_saltlen") }
+        }
+    }
+}
+
+extension PublicKey: Hashable {
+    package static func == (left: PublicKey, right: PublicKey) -> Bool { left.spki == right.spki }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(spki) }
+}
+
+extension PublicKey: CustomStringConvertible {
+    /// The fingerprint, which is how the package names a key.
+    package var description: String { fingerprint.description }
+}

@@ -1,0 +1,112 @@
+internal import COpenSSL
+internal import Vocabulary
+
+/// Reads the DER of public keys, and lets through the kinds and the one encoding that we support.
+enum SubjectPublicKeyInfo {
+    /// The AlgorithmIdentifiers that we know, byte for byte; explicit curve parameters are not among them.
+    private enum Identifier: String, CaseIterable {
+        case p256 = "301306072a8648ce3d020106082a8648ce3d030107"
+        case p384 = "301006072a8648ce3d020106052b81040022"
+        case p521 = "301006072a8648ce3d020106052b81040023"
+        case ed25519 = "300506032b6570"
+        case rsa = "300d06092a864886f70d0101010500"
+    }
+
+    /// Decodes a key; the caller owns it.
+    ///
+    /// - Throws: `malformedKey` for anything but canonical DER, `unsupportedAlgorithm`, `keyTooWeak`.
+    static func decode(_ spki: [UInt8]) throws(CryptographyError) -> (key: OpaquePointer, algorithm: KeyAlgorithm) {
+        let info = unsafe Library.decoded(spki, free: { unsafe X509_PUBKEY_free($0) }) { cursor, length in
+            unsafe d2i_X509_PUBKEY(nil, cursor, length)
+        }
+        guard let info = unsafe info else {
+            throw .malformedKey("expected a SubjectPublicKeyInfo in DER, found \(spki.count) other bytes")
+        }
+        defer { unsafe X509_PUBKEY_free(info) }
+        let identifier = unsafe try identifier(of: info)
+        guard let key = unsafe X509_PUBKEY_get(info) else {
+            throw .malformedKey("expected a public key of its algorithm, found none: \(Library.drainErrorQueue())")
+        }
+        do throws(CryptographyError) {
+            let canonical = unsafe Library.encoded { unsafe i2d_PUBKEY(key, $0) }
+            guard canonical == spki
+            else { throw .malformedKey("expected a public key in canonical DER, found another encoding of it") }
+            return unsafe (key, try algorithm(identifier, key))
+        } catch {
+            unsafe EVP_PKEY_free(key)
+            throw error
+        }
+    }
+
+    private static func algorithm(
+        _ identifier: Identifier,
+        _ key: OpaquePointer
+    ) throws(CryptographyError) -> KeyAlgorithm {
+        switch identifier {
+        case .p256: return .ecdsa(.p256)
+        case .p384: return .ecdsa(.p384)
+        case .p521: return .ecdsa(.p521)
+        case .ed25519: return .ed25519
+        case .rsa:
+            let bits = unsafe Int(EVP_PKEY_get_bits(key))
+            guard bits >= 2048 else { throw .keyTooWeak("RSA with \(bits) bits") }
+            guard bits <= 8192 else { throw .unsupportedAlgorithm("RSA with \(bits) bits") }
+            try unsafe requireSoundExponent(key)
+            return .rsa(bits: bits)
+        }
+    }
+
+    /// The SubjectPublicKeyInfo around an RSAPublicKey.
+    static func around(pkcs1: [UInt8]) -> [UInt8] {
+        let identifier = [UInt8](lowercaseHex: Identifier.rsa.rawValue) ?? []
+        return der(tag: 0x30, identifier + der(tag: 0x03, [0] + pkcs1))
+    }
+
+    private static func identifier(of info: OpaquePointer) throws(CryptographyError) -> Identifier {
+        var algorithm: UnsafeMutablePointer<X509_ALGOR>?
+        var point: UnsafePointer<UInt8>?
+        var length: CInt = 0
+        guard unsafe X509_PUBKEY_get0_param(nil, &point, &length, &algorithm, info) == 1,
+            let der = unsafe Library.encoded({ unsafe i2d_X509_ALGOR(algorithm, $0) })
+        else { throw Library.fault("X509_PUBKEY_get0_param") }
+        guard let identifier = Identifier(rawValue: der.lowercaseHex) else {
+            var object: OpaquePointer?
+            unsafe X509_ALGOR_get0(&object, nil, nil, algorithm)
+            let name = unsafe Library.text(of: object)
+            throw .unsupportedAlgorithm(name == "1.2.840.10045.2.1" ? "ECDSA on another curve" : name)
+        }
+        let expected: CInt? =
+            switch identifier {
+            case .p256: 65
+            case .p384: 97
+            case .p521: 133
+            case .ed25519, .rsa: nil
+            }
+        if let expected, length != expected { throw .unsupportedAlgorithm("ECDSA with a compressed point") }
+        return identifier
+    }
+
+    private static func requireSoundExponent(_ key: OpaquePointer) throws(CryptographyError) {
+        var exponent: OpaquePointer?
+        guard unsafe EVP_PKEY_get_bn_param(key, OSSL_PKEY_PARAM_RSA_E, &exponent) == 1
+        else { throw Library.fault("EVP_PKEY_get_bn_param") }
+        defer { unsafe BN_free(exponent) }
+        guard unsafe BN_is_odd(exponent) == 1, unsafe BN_is_one(exponent) == 0
+        else { throw .keyTooWeak("RSA with an exponent that is even or 1") }
+    }
+
+    private static func der(tag: UInt8, _ content: [UInt8]) -> [UInt8] {
+        var length: [UInt8] = []
+        if content.count < 128 {
+            length = [UInt8(content.count)]
+        } else {
+            var rest = content.count
+            while rest > 0 {
+                length.insert(UInt8(truncatingIfNeeded: rest), at: 0)
+                rest >>= 8
+            }
+            length.insert(0x80 | UInt8(length.count), at: 0)
+        }
+        return [tag] + length + content
+    }
+}
