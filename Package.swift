@@ -20,6 +20,7 @@ let package = Package(
         .target(name: "Cryptography", dependencies: ["COpenSSL", "Encodings", "Vocabulary"]),
 
         // What is believed, and how a time is established.
+        .target(name: "Trust", dependencies: ["Cryptography", "Encodings", "Files", "Vocabulary"]),
 
         // A-MAP.
 
@@ -34,6 +35,10 @@ let package = Package(
         .testTarget(
             name: "CryptographyTests",
             dependencies: ["Cryptography", "Encodings", "Vocabulary", "CorpusSupport"]
+        ),
+        .testTarget(
+            name: "TrustTests",
+            dependencies: ["Trust", "Cryptography", "Encodings", "Vocabulary", "CorpusSupport"]
         ),
     ],
     swiftLanguageModes: [.v6]

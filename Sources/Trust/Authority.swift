@@ -1,0 +1,115 @@
+package import Cryptography
+package import Vocabulary
+
+/// Somebody who is believed, for what they may sign on which images.
+///
+/// Source: trust-root.md 2; being among the files of a trust root gives no trust, only an authority does.
+package struct Authority: Hashable, Sendable {
+    package let name: String
+    package let signs: [PredicateSelector]
+    package let images: ImageSelector
+    package let means: Means
+
+    /// How it is recognised.
+    package enum Means: Hashable, Sendable {
+        case keyless(KeylessMeans)
+        case keys(KeyMeans)
+    }
+
+    package init(name: String, signs: [PredicateSelector], images: ImageSelector, means: Means) {
+        (self.name, self.signs, self.images, self.means) = (name, signs, images, means)
+    }
+
+    /// Whether it may sign content of that kind.
+    package func maySign(_ content: SignedContent) -> Bool { signs.contains { $0.includes(content) } }
+
+    /// Whether it may sign that content for that image; nil stands for an image without a name.
+    package func maySign(_ content: SignedContent, about image: ImageReference?) -> Bool {
+        maySign(content) && images.selects(image)
+    }
+
+    /// What a signature must bring besides itself.
+    package var requirements: Requirements {
+        switch means {
+        case .keyless(let means): means.requirements
+        case .keys(let means): means.requirements
+        }
+    }
+
+    /// The Sigstore trusted root whose logs and authorities count; nil where none does.
+    package var trustedRoot: String? {
+        switch means {
+        case .keyless(let means): means.trustedRoot
+        case .keys(let means): means.trustedRoot
+        }
+    }
+}
+
+/// An identity that a certificate of a Sigstore instance names.
+package struct KeylessMeans: Hashable, Sendable {
+    /// The name of the trusted root, a key of `TrustRoot.sigstoreRoots`.
+    package let trustedRoot: String
+    /// Any one of these.
+    package let identities: [IdentityPattern]
+    package let requirements: Requirements
+
+    package init(trustedRoot: String, identities: [IdentityPattern], requirements: Requirements) {
+        (self.trustedRoot, self.identities, self.requirements) = (trustedRoot, identities, requirements)
+    }
+}
+
+/// Plain public keys.
+package struct KeyMeans: Hashable, Sendable {
+    /// Any one of these.
+    package let keys: [TrustedKey]
+    /// The name of the trusted root whose logs count, a key of `TrustRoot.sigstoreRoots`.
+    package let trustedRoot: String?
+    package let requirements: Requirements
+
+    package init(keys: [TrustedKey], trustedRoot: String?, requirements: Requirements) {
+        (self.keys, self.trustedRoot, self.requirements) = (keys, trustedRoot, requirements)
+    }
+}
+
+/// A public key, the file that holds it, and when it is believed.
+package struct TrustedKey: Hashable, Sendable {
+    package let key: PublicKey
+    /// The path below the trust root.
+    package let file: String
+    /// Judged at the signature's trusted time, where it has none at the time of judging.
+    package let window: ValidityWindow
+
+    package init(key: PublicKey, file: String, window: ValidityWindow) {
+        (self.key, self.file, self.window) = (key, file, window)
+    }
+}
+
+/// How much an authority wants besides the signature.
+///
+/// Source: sigstore.md E.8. Zero means not required; what is present must hold all the same.
+package struct Requirements: Hashable, Sendable {
+    /// Distinct logs with a verified entry.
+    package let transparencyLog: Int
+    /// Whether an entry counts only with a verified inclusion proof and checkpoint.
+    package let inclusionProof: Bool
+    /// RFC 3161 timestamps by distinct authorities.
+    package let timestamps: Int
+    /// Verified times of any source.
+    package let times: Int
+    /// Signed certificate timestamps by distinct logs.
+    package let sct: Int
+
+    package init(transparencyLog: Int, inclusionProof: Bool, timestamps: Int, times: Int, sct: Int) {
+        (self.transparencyLog, self.inclusionProof, self.timestamps) = (transparencyLog, inclusionProof, timestamps)
+        (self.times, self.sct) = (times, sct)
+    }
+
+    /// The defaults for plain keys: the signature alone.
+    package static let keys = Requirements(transparencyLog: 0, inclusionProof: false, timestamps: 0, times: 0, sct: 0)
+
+    /// The defaults for certificates: one log, one time, and an SCT where the root has logs for them.
+    package static func keyless(hasCertificateLogs: Bool) -> Requirements {
+        let sct = hasCertificateLogs ? 1 : 0
+        return Requirements(transparencyLog: 1, inclusionProof: false, timestamps: 0, times: 1, sct: sct)
+    }
+}

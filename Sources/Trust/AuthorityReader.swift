@@ -1,0 +1,193 @@
+internal import Cryptography
+internal import Encodings
+internal import Vocabulary
+
+/// Reads the authorities of trust.yaml.
+///
+/// Source: trust-root.md 2, `authorities[]`.
+struct AuthorityReader {
+    let material: TrustMaterial
+    let algorithms: AlgorithmPolicy
+
+    /// How many of anything `require` may ask for.
+    private static let counts: ClosedRange<Int64> = 0...32
+
+    func read(_ cursor: YAMLCursor) throws -> Authority {
+        let fields = try cursor.fields([
+            "name", "signs", "images", "keyless", "keys", "notation", "certificates", "trustedRoot", "require",
+        ])
+        if let field = fields["notation"] { throw field.notSupportedYet("an authority of notation") }
+        if let field = fields["certificates"] { throw field.notSupportedYet("an authority of certificates") }
+        let name = try cursor.require("name", in: fields).name()
+        // Documents of the operator in `vex/` have this one as their signer.
+        guard name != "trust-root" else { throw cursor.mismatch("another name: this one is reserved") }
+        return Authority(
+            name: name,
+            signs: try signs(cursor.require("signs", in: fields)),
+            images: try fields["images"].map(Self.images) ?? ImageSelector(["**"]),
+            means: try means(cursor, fields)
+        )
+    }
+
+    // MARK: - What, and where
+
+    private func signs(_ cursor: YAMLCursor) throws -> [PredicateSelector] {
+        _ = try cursor.nonEmptyTexts()
+        return try cursor.sequence().map { element in
+            let text = try element.text()
+            if text == "packing-list" { throw element.notSupportedYet("'packing-list'") }
+            guard let selector = PredicateSelector(text) else {
+                let aliases = PredicateSelector.aliases.joined(separator: ", ")
+                throw element.mismatch("a predicate type URI, '*', or one of \(aliases)")
+            }
+            return selector
+        }
+    }
+
+    private static func images(_ cursor: YAMLCursor) throws -> ImageSelector {
+        let patterns = try cursor.nonEmptyTexts()
+        for (pattern, element) in zip(patterns, try cursor.sequence()) where !ImageSelector.isPattern(pattern) {
+            throw element.mismatch("a glob on registry/path, without tag or digest", found: "'\(pattern)'")
+        }
+        guard patterns.contains(where: { !$0.hasPrefix("!") }) else {
+            throw cursor.mismatch("a pattern without '!'", found: "only exclusions, which leave no image")
+        }
+        return ImageSelector(patterns)
+    }
+
+    // MARK: - By what
+
+    private func means(_ cursor: YAMLCursor, _ fields: [String: YAMLCursor]) throws -> Authority.Means {
+        switch (fields["keyless"], fields["keys"]) {
+        case (let keyless?, nil):
+            for name in ["trustedRoot", "require"] {
+                guard let field = fields[name] else { continue }
+                throw field.mismatch("'\(name)' inside keyless", found: "it beside keyless")
+            }
+            return .keyless(try keylessMeans(keyless))
+        case (nil, let keys?): return .keys(try keyMeans(keys, fields))
+        case (nil, nil): throw cursor.mismatch("one of keyless, keys", found: "neither")
+        case (_?, _?): throw cursor.mismatch("exactly one of keyless, keys", found: "both")
+        }
+    }
+
+    private func keylessMeans(_ cursor: YAMLCursor) throws -> KeylessMeans {
+        let fields = try cursor.fields(["trustedRoot", "identities", "require"])
+        let root = try sigstoreRoot(cursor.require("trustedRoot", in: fields))
+        let list = try cursor.require("identities", in: fields)
+        let identities = try list.sequence().map { try identity($0) }
+        guard !identities.isEmpty else { throw list.mismatch("at least one identity", found: "an empty list") }
+        let defaults = Requirements.keyless(hasCertificateLogs: root.namesCertificateLogs)
+        let requirements = try fields["require"].map { try require($0, defaults) } ?? defaults
+        guard requirements.times >= 1 else {
+            throw (fields["require"] ?? cursor).mismatch(
+                "times of at least 1, for a certificate is judged at the time of signing",
+                found: "0"
+            )
+        }
+        return KeylessMeans(trustedRoot: root.name, identities: identities, requirements: requirements)
+    }
+
+    private func keyMeans(_ cursor: YAMLCursor, _ fields: [String: YAMLCursor]) throws -> KeyMeans {
+        var keys: [TrustedKey] = []
+        for element in try cursor.sequence() {
+            let key = try key(element, element.fields(["file", "from", "until"]), folder: "keys")
+            guard !keys.contains(where: { $0.key == key.key }) else {
+                throw element.mismatch("each key once", found: "that of \(key.file) again")
+            }
+            keys.append(key)
+        }
+        guard !keys.isEmpty else { throw cursor.mismatch("at least one key", found: "an empty list") }
+        let root = try fields["trustedRoot"].map { try sigstoreRoot($0) }
+        let requirements = try fields["require"].map { try require($0, .keys) } ?? .keys
+        if let field = fields["require"] {
+            guard root != nil || (requirements.transparencyLog == 0 && requirements.times == 0) else {
+                throw field.mismatch("a trustedRoot beside it, whose logs count", found: "none")
+            }
+            guard requirements.sct == 0 else {
+                throw field.mismatch("sct 0, for a plain key has no certificate", found: "\(requirements.sct)")
+            }
+        }
+        return KeyMeans(keys: keys, trustedRoot: root?.name, requirements: requirements)
+    }
+
+    /// Reads a key entry, whose file must be in that folder and allowed by `algorithms`.
+    func key(_ cursor: YAMLCursor, _ fields: [String: YAMLCursor], folder: String) throws -> TrustedKey {
+        let file = try cursor.require("file", in: fields)
+        let path = try file.text()
+        guard path.hasPrefix(folder + "/"), let found = material.keys[path] else {
+            throw file.mismatch("a file of the folder \(folder)/")
+        }
+        let key = try found.get()
+        guard algorithms.permits(key.algorithm) else {
+            throw TrustError.keyUnusable(
+                file: path,
+                "expected a key that algorithms in trust.yaml permits, found \(key.algorithm)",
+                remedy: "replace the key, or permit its algorithm"
+            )
+        }
+        return TrustedKey(key: key, file: path, window: try cursor.window(fields))
+    }
+
+    private func sigstoreRoot(_ cursor: YAMLCursor) throws -> SigstoreRoot {
+        let name = try cursor.name()
+        guard let root = material.sigstoreRoots[name] else {
+            throw cursor.mismatch("the name of a folder in sigstore/ with a trusted_root.json")
+        }
+        return try root.get()
+    }
+
+    // MARK: - Identities and requirements
+
+    private func identity(_ cursor: YAMLCursor) throws -> IdentityPattern {
+        let fields = try cursor.fields(["issuer", "issuerRegExp", "subject", "subjectRegExp", "extensions"])
+        return IdentityPattern(
+            issuer: try pattern("issuer", cursor, fields),
+            subject: try pattern("subject", cursor, fields),
+            extensions: try fields["extensions"].map(Self.extensions) ?? [:]
+        )
+    }
+
+    private func pattern(_ name: String, _ cursor: YAMLCursor, _ fields: [String: YAMLCursor]) throws -> TextPattern {
+        switch (fields[name], fields[name + "RegExp"]) {
+        case (let exact?, nil): return .exact(try exact.text())
+        case (nil, let expression?):
+            let text = try expression.text()
+            do throws(RegularExpressionError) {
+                return .expression(try RegularExpression(text))
+            } catch {
+                throw expression.mismatch("a regular expression", found: "a mistake at \(error)")
+            }
+        case (nil, nil): throw cursor.mismatch("\(name) or \(name)RegExp", found: "neither")
+        case (_?, _?): throw cursor.mismatch("one of \(name) and \(name)RegExp", found: "both")
+        }
+    }
+
+    private static func extensions(_ cursor: YAMLCursor) throws -> [String: String] {
+        let fields = try cursor.fields(Set(FulcioExtension.allCases.map(\.rawValue)))
+        guard !fields.isEmpty else { throw cursor.mismatch("at least one extension", found: "none") }
+        return try fields.mapValues { try $0.text() }
+    }
+
+    private func require(_ cursor: YAMLCursor, _ defaults: Requirements) throws -> Requirements {
+        let fields = try cursor.fields(["transparencyLog", "inclusionProof", "timestamps", "times", "sct"])
+        func count(_ name: String, _ fallback: Int) throws -> Int {
+            try fields[name].map { Int(try $0.integer(Self.counts)) } ?? fallback
+        }
+        let timestamps = try count("timestamps", defaults.timestamps)
+        if timestamps > 0, let field = fields["timestamps"] {
+            throw field.notSupportedYet("requiring RFC 3161 timestamps")
+        }
+        let requirements = Requirements(
+            transparencyLog: try count("transparencyLog", defaults.transparencyLog),
+            inclusionProof: try fields["inclusionProof"]?.bool() ?? defaults.inclusionProof,
+            timestamps: timestamps,
+            times: try count("times", defaults.times),
+            sct: try count("sct", defaults.sct)
+        )
+        guard !requirements.inclusionProof || requirements.transparencyLog > 0 else {
+            throw cursor.mismatch("transparencyLog of at least 1 beside inclusionProof", found: "0")
+        }
+        return requirements
+    }
+}
