@@ -21,6 +21,7 @@ let package = Package(
 
         // What is believed, and how a time is established.
         .target(name: "Trust", dependencies: ["Cryptography", "Encodings", "Files", "Vocabulary"]),
+        .target(name: "Transparency", dependencies: ["Trust", "Cryptography", "Encodings", "Vocabulary"]),
 
         // A-MAP.
 
@@ -39,6 +40,10 @@ let package = Package(
         .testTarget(
             name: "TrustTests",
             dependencies: ["Trust", "Cryptography", "Encodings", "Vocabulary", "CorpusSupport"]
+        ),
+        .testTarget(
+            name: "TransparencyTests",
+            dependencies: ["Transparency", "Trust", "Cryptography", "Encodings", "Vocabulary", "CorpusSupport"]
         ),
     ],
     swiftLanguageModes: [.v6]

@@ -1,0 +1,66 @@
+internal import Encodings
+package import Vocabulary
+
+/// What a log recorded about a signature, read once from the bytes that the log hashed.
+///
+/// Source: Rekor v1 types `hashedrekord`, `dsse` and `intoto`, in canonical form.
+package struct LogEntry: Hashable, Sendable {
+    /// The bytes as the log has them.
+    package let body: [UInt8]
+    package let kind: String
+    package let version: String
+    package let content: Content
+
+    /// What the entry says, by kind.
+    package enum Content: Hashable, Sendable {
+        /// A signature over an artifact.
+        case hashedRekord(artifact: Digest, signature: [UInt8], verifier: EntryVerifier)
+        /// A DSSE envelope; `envelope` is the hash of its JSON as it was uploaded.
+        case dsse(payload: Digest, envelope: Digest, signature: [UInt8], verifier: EntryVerifier)
+        /// A DSSE envelope in the oldest form: nothing of the signature but the hash around it.
+        case intoto1(payload: Digest?, envelope: Digest, verifier: EntryVerifier)
+        /// A DSSE envelope with its signature, but without its payload.
+        case intoto2(payload: Digest, payloadType: String, signature: [UInt8], verifier: EntryVerifier)
+    }
+
+    /// Reads an entry.
+    ///
+    /// - Parameters:
+    ///   - body: `canonicalizedBody`, decoded.
+    ///   - limits: For the depth of the text.
+    /// - Throws: `unsupported` for kinds that are not listed here, `entryInvalid` for anything but their canonical form.
+    package init(body: [UInt8], limits: Limits) throws(TransparencyError) {
+        self.body = body
+        do {
+            let document = JSONCursor(try JSONReader.read(body, depth: limits.jsonDepth))
+            try document.refuseMembers(otherThan: ["apiVersion", "kind", "spec"])
+            kind = try document.string("kind")
+            version = try document.string("apiVersion")
+            let spec = try document.required("spec")
+            switch (kind, version) {
+            case ("hashedrekord", "0.0.1"): content = try LogEntryReader.hashedRekord(spec)
+            case ("dsse", "0.0.1"): content = try LogEntryReader.dsse(spec)
+            case ("intoto", "0.0.1"): content = try LogEntryReader.intoto1(spec)
+            case ("intoto", "0.0.2"): content = try LogEntryReader.intoto2(spec)
+            default: throw TransparencyError.unsupported(kind: kind, version: version)
+            }
+        } catch let error as TransparencyError {
+            throw error
+        } catch {
+            throw .entryInvalid("\(error)")
+        }
+    }
+
+    /// Whether it is a kind of Rekor v2, which may come to be supported.
+    static func isOfRekorV2(kind: String, version: String) -> Bool {
+        ["hashedrekord", "dsse"].contains(kind) && version == "0.0.2"
+    }
+}
+
+/// The key of an entry: a certificate, or a bare public key.
+package enum EntryVerifier: Hashable, Sendable {
+    /// The certificate in DER.
+    case certificate([UInt8])
+    /// The SubjectPublicKeyInfo in DER.
+    case publicKey([UInt8])
+}
