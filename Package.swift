@@ -24,6 +24,7 @@ let package = Package(
         .target(name: "Transparency", dependencies: ["Trust", "Cryptography", "Encodings", "Vocabulary"]),
 
         // A-MAP.
+        .target(name: "Artifacts", dependencies: ["Archives", "Cryptography", "Encodings", "Files", "Vocabulary"]),
 
         // The signed word, and how people read it.
 
@@ -44,6 +45,10 @@ let package = Package(
         .testTarget(
             name: "TransparencyTests",
             dependencies: ["Transparency", "Trust", "Cryptography", "Encodings", "Vocabulary", "CorpusSupport"]
+        ),
+        .testTarget(
+            name: "ArtifactsTests",
+            dependencies: ["Artifacts", "Archives", "Cryptography", "Encodings", "Vocabulary", "CorpusSupport"]
         ),
     ],
     swiftLanguageModes: [.v6]

@@ -1,0 +1,98 @@
+internal import Archives
+internal import Vocabulary
+
+/// Decides what stays of each file's content, and where.
+///
+/// What begins like JSON may be a manifest or evidence; it is kept in memory, and when that is full in one temporary
+/// file. Layers are never kept.
+struct BlobKeeper {
+    /// Kept whatever they begin with: small signatures and configs that are not JSON.
+    private static let smallBlob: Int64 = 64 << 10
+
+    private enum Place {
+        case memory([UInt8])
+        case spool(SpoolFile, written: Int64)
+        case nowhere(BlobContent)
+    }
+
+    private let limits: Limits
+    private let temporaryFolder: String
+    private var kept: Int64 = 0
+    private var spool: SpoolFile?
+    private var spooled: Int64 = 0
+
+    private var size: Int64 = 0
+    private var place = Place.nowhere(.opaque)
+    /// Nothing but white space so far.
+    private var isUndecided = false
+
+    init(limits: Limits, temporaryFolder: String) {
+        (self.limits, self.temporaryFolder) = (limits, temporaryFolder)
+    }
+
+    /// Begins a file.
+    ///
+    /// - Throws: `LimitExceeded` for an index that is too large; `Fault` without a temporary file.
+    mutating func begin(_ role: LayoutRole, size: Int64) throws {
+        self.size = size
+        isUndecided = false
+        switch role {
+        case .other: place = .nowhere(.opaque)
+        case .index, .ociLayout:
+            guard size <= limits.manifest else {
+                throw LimitExceeded("manifest", limit: limits.manifest, found: "\(size) bytes")
+            }
+            place = .memory([])
+        case .blob:
+            isUndecided = size > Self.smallBlob
+            place = isUndecided && size > limits.attestation ? .nowhere(.overLimit(limits.attestation)) : try room()
+        }
+    }
+
+    private mutating func room() throws -> Place {
+        if size <= limits.kept - kept { return .memory([]) }
+        let file = try spool ?? SpoolFile(in: temporaryFolder)
+        spool = file
+        return .spool(file, written: 0)
+    }
+
+    /// Takes in the next piece.
+    mutating func append(_ slice: ArchiveSlice) throws {
+        if isUndecided { decide(slice) }
+        switch place {
+        case .nowhere: break
+        case .memory(var bytes):
+            place = .nowhere(.opaque)  // so that `bytes` has one owner and grows in its place
+            if bytes.isEmpty { bytes.reserveCapacity(Int(size)) }
+            unsafe slice.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
+            place = .memory(bytes)
+        case .spool(let file, let written):
+            try unsafe slice.withUnsafeBytes { try unsafe file.write($0, at: spooled + written) }
+            place = .spool(file, written: written + Int64(slice.count))
+        }
+    }
+
+    private mutating func decide(_ slice: ArchiveSlice) {
+        let first = slice.withBytes { bytes -> UInt8? in
+            for index in bytes.indices where ![0x20, 0x09, 0x0A, 0x0D].contains(bytes[index]) { return bytes[index] }
+            return nil
+        }
+        guard let first else { return }
+        isUndecided = false
+        if first != UInt8(ascii: "{"), first != UInt8(ascii: "[") { place = .nowhere(.opaque) }
+    }
+
+    /// Ends the file.
+    mutating func finish() -> BlobContent {
+        defer { place = .nowhere(.opaque) }
+        switch place {
+        case .nowhere(let content): return content
+        case .memory(let bytes):
+            kept += Int64(bytes.count)
+            return .memory(bytes)
+        case .spool(let file, let written):
+            defer { spooled += written }
+            return .spooled(file, offset: spooled)
+        }
+    }
+}

@@ -1,0 +1,190 @@
+internal import Archives
+internal import Cryptography
+internal import Files
+internal import Glibc
+package import Vocabulary
+
+/// How a layout is read.
+package struct LayoutOptions: Sendable {
+    package var limits: Limits
+    /// Whether the digest of the file itself is wanted.
+    package var fileDigest: Bool
+    /// Where the blobs go that memory has no room for: `$TMPDIR`, as the command line says.
+    package var temporaryFolder: String
+
+    package init(limits: Limits = Limits(), fileDigest: Bool = true, temporaryFolder: String = "/tmp") {
+        (self.limits, self.fileDigest, self.temporaryFolder) = (limits, fileDigest, temporaryFolder)
+    }
+}
+
+/// Reads OCI image layouts: an archive, a folder, or standard input, in one pass.
+package enum LayoutSource {
+    /// Bytes of one read: large enough that a system call costs nothing, small enough for the caches.
+    static let bufferSize = 1 << 20
+
+    /// Reads a layout whole, hashes every file and compares every blob with its name.
+    ///
+    /// - Parameters:
+    ///   - path: A tar, a folder, or `-`.
+    ///   - standardInput: What `-` stands for; it may be a pipe.
+    ///   - options: Limits, and what to compute.
+    /// - Returns: The layout, unparsed.
+    /// - Throws: `ArchiveError`, `LayoutError`, `LimitExceeded`, located in `path` and in the entry; `Fault`.
+    package static func read(
+        path: String,
+        standardInput: CInt = STDIN_FILENO,
+        options: LayoutOptions = LayoutOptions()
+    ) throws -> Layout {
+        try read(path: path, standardInput: standardInput, options: options, bufferSize: bufferSize)
+    }
+
+    /// The same with buffers of another size, for tests.
+    static func read(
+        path: String,
+        standardInput: CInt = STDIN_FILENO,
+        options: LayoutOptions,
+        bufferSize: Int
+    ) throws -> Layout {
+        do {
+            guard path != "-" else {
+                return try read(standardInput, name: "-", options: options, bufferSize: bufferSize)
+            }
+            let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
+            guard descriptor >= 0 else { throw LayoutError.notALayout(found: SystemError.text(errno)) }
+            defer { close(descriptor) }
+            return try read(descriptor, name: lastComponent(of: path), options: options, bufferSize: bufferSize)
+        } catch let error as any Explained where error.blame == .input {
+            throw Located(in: path == "-" ? "standard input" : path, error)
+        }
+    }
+
+    private static func read(
+        _ descriptor: CInt,
+        name: String,
+        options: LayoutOptions,
+        bufferSize: Int
+    ) throws -> Layout {
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0 else {
+            throw LayoutError.notALayout(found: SystemError.text(errno))
+        }
+        let pipeline = try ContentPipeline(limits: options.limits, temporaryFolder: options.temporaryFolder)
+        do {
+            switch status.st_mode & S_IFMT {
+            case S_IFDIR:
+                return try readFolder(descriptor, name: name, options, bufferSize, pipeline)
+            case S_IFREG, S_IFIFO, S_IFSOCK:
+                return try readArchive(descriptor, name: name, options, bufferSize, pipeline)
+            default: throw LayoutError.notALayout(found: "a device")
+            }
+        } catch {
+            throw pipeline.abandon(error)
+        }
+    }
+
+    private static func readFolder(
+        _ descriptor: CInt,
+        name: String,
+        _ options: LayoutOptions,
+        _ bufferSize: Int,
+        _ pipeline: ContentPipeline
+    ) throws -> Layout {
+        var walk = FolderWalk(limits: options.limits, bufferSize: bufferSize, pipeline: pipeline)
+        try walk.read(descriptor)
+        let content = try pipeline.finish()
+        return try Layout(name: name, fileDigest: nil, size: walk.size, entries: walk.entries, content)
+    }
+
+    private static func readArchive(
+        _ descriptor: CInt,
+        name: String,
+        _ options: LayoutOptions,
+        _ bufferSize: Int,
+        _ pipeline: ContentPipeline
+    ) throws -> Layout {
+        let file = FileHash()
+        if options.fileDigest { try file.begin() }
+        var reader = try ArchiveReader(descriptor: descriptor, limits: options.limits, bufferSize: bufferSize) {
+            file.update($0)
+        }
+        var paths = LayoutPaths()
+        var entries = 0
+        while let entry = try reader.next() {
+            if entry.path.isEmpty { continue }
+            entries += 1
+            do {
+                try read(entry, from: &reader, &paths, pipeline)
+            } catch let error as any Explained where error.location == nil && error.blame == .input {
+                throw Located(in: entry.path, error)
+            }
+        }
+        let content = try pipeline.finish()
+        return try Layout(
+            name: name,
+            fileDigest: file.finish(),
+            size: reader.bytesRead,
+            entries: entries,
+            content
+        )
+    }
+
+    private static func read(
+        _ entry: ArchiveEntry,
+        from reader: inout ArchiveReader,
+        _ paths: inout LayoutPaths,
+        _ pipeline: ContentPipeline
+    ) throws {
+        guard !entry.isDirectory else { return try paths.admitFolder(entry.path) }
+        let role = try paths.admitFile(entry.path)
+        try pipeline.send(.begin(path: entry.path, role, size: entry.size))
+        while let slice = try reader.content() { try pipeline.send(.content(slice)) }
+        try pipeline.send(.end)
+    }
+
+    private static func lastComponent(of path: String) -> String {
+        path.split(separator: "/").last.map(String.init) ?? path
+    }
+}
+
+/// The digest of the file itself, which the reader of the archive feeds.
+private final class FileHash {
+    private var hash: IncrementalHash?
+
+    func begin() throws(CryptographyError) { hash = try IncrementalHash(.sha256) }
+
+    func update(_ slice: ArchiveSlice) { unsafe slice.withUnsafeBytes { unsafe hash?.update($0) } }
+
+    func finish() -> Digest? { hash.take()?.finish() }
+}
+
+extension Layout {
+    fileprivate init(
+        name: String,
+        fileDigest: Digest?,
+        size: Int64,
+        entries: Int,
+        _ content: ContentHasher
+    ) throws {
+        guard let index = content.index else { throw LayoutError.missingIndex(found: Self.nearest(content)) }
+        self.init(
+            name: name,
+            fileDigest: fileDigest,
+            size: size,
+            layoutDigest: try content.layoutDigest(),
+            entries: entries,
+            blobs: content.blobs,
+            index: index,
+            ociLayout: content.ociLayout,
+            otherFiles: content.otherFiles.sorted { $0.path.utf8.precedes($1.path.utf8) }
+        )
+    }
+
+    /// What stands in the place of the index: often the folder around the layout was packed.
+    private static func nearest(_ content: ContentHasher) -> String {
+        let nested = content.otherFiles.first { file in
+            file.path.split(separator: "/").last.map { $0 == "index.json" } ?? false
+        }
+        guard let path = nested?.path ?? content.files.first?.path else { return "no file at all" }
+        return "'\(path)'"
+    }
+}
