@@ -25,6 +25,7 @@ let package = Package(
 
         // A-MAP.
         .target(name: "Artifacts", dependencies: ["Archives", "Cryptography", "Encodings", "Files", "Vocabulary"]),
+        .target(name: "Metadata", dependencies: ["Encodings", "Vocabulary"]),
 
         // The signed word, and how people read it.
 
@@ -50,6 +51,7 @@ let package = Package(
             name: "ArtifactsTests",
             dependencies: ["Artifacts", "Archives", "Cryptography", "Encodings", "Vocabulary", "CorpusSupport"]
         ),
+        .testTarget(name: "MetadataTests", dependencies: ["Metadata", "Encodings", "Vocabulary", "CorpusSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,87 @@
+internal import Encodings
+package import Vocabulary
+
+/// A software bill of materials: which format, how old, and what it says that it describes.
+package struct SBOM: Hashable, Sendable {
+    package enum Format: String, CaseIterable, Hashable, Sendable { case cyclonedx, spdx }
+
+    package let format: Format
+    package let version: FormatVersion
+    /// The serial number or document namespace.
+    package let id: String?
+    package let name: String?
+    /// When the document was made; nil where it does not say so in a readable way.
+    package let created: Instant?
+    /// What the document itself is about.
+    package let subject: StatedSubject
+    /// What is odd about the document, though it can be used.
+    package let notes: [String]
+
+    /// Which digest of the image the document names as what it is about.
+    package func describes(_ image: ImageIdentity) -> ImageDescription { subject.describes(image) }
+
+    /// Reads the predicate of one of the SBOM types.
+    ///
+    /// - Throws: `invalid` where the content is another format than the type says, or breaks its format's rules;
+    ///   `unsupportedFormat` for SPDX 3, tag-value text and XML.
+    static func read(predicateType: String, _ cursor: JSONCursor, limits: Limits) throws -> SBOM {
+        let cursor = try unwrapped(cursor, limits: limits)
+        let wanted = Expectation(predicateType)
+        guard let detected = ContentFormat.detect(cursor.value) else {
+            throw cursor.mismatch(wanted.words, found: "\(cursor.value.kind) of no known format")
+        }
+        guard wanted.formats.contains(detected) else { throw cursor.mismatch(wanted.words, found: detected.rawValue) }
+        let sbom: SBOM
+        switch detected {
+        case .cyclonedx: sbom = try CycloneDXReader.read(cursor, limits: limits)
+        case .spdx: sbom = try SPDXReader.read(cursor, limits: limits)
+        default:
+            throw MetadataError.unsupportedFormat(
+                expected: "CycloneDX or SPDX 2 in JSON",
+                found: detected.rawValue
+            )
+        }
+        if let version = wanted.version, version != sbom.version {
+            throw cursor.mismatch("\(wanted.words) \(version)", found: "version \(sbom.version)")
+        }
+        return sbom
+    }
+
+    /// Cosign's `spdx` type carries the file as a text, which may be JSON.
+    private static func unwrapped(_ cursor: JSONCursor, limits: Limits) throws -> JSONCursor {
+        guard case .string(let text) = cursor.value else { return cursor }
+        let head = text.utf8.drop { $0 == 0x20 || (0x09...0x0D).contains($0) }
+        guard head.first == UInt8(ascii: "{") else { return cursor }
+        return JSONCursor(try JSONReader.read(Array(text.utf8), depth: limits.predicateDepth), root: "predicate")
+    }
+
+    /// What a predicate type promises about its content.
+    private struct Expectation {
+        let formats: Set<ContentFormat>
+        let version: FormatVersion?
+        let words: String
+
+        init(_ predicateType: String) {
+            let tail = predicateType.split(separator: "/").last ?? ""
+            switch predicateType {
+            case _ where predicateType.hasPrefix("https://cyclonedx.org/"):
+                formats = [.cyclonedx, .xml]
+                version = predicateType.hasPrefix("https://cyclonedx.org/bom/v") ? Self.version(tail) : nil
+                words = "CycloneDX"
+            case "https://spdx.dev/Document/v3", "https://spdx.dev/Document/v3.0":
+                (formats, version, words) = ([.spdx3], nil, "SPDX 3")
+            case _ where predicateType.hasPrefix("https://spdx.dev/Document"):
+                let version = Self.version(tail)
+                formats = version == nil ? [.spdx, .spdx3, .spdxTagValue, .xml] : [.spdx, .spdxTagValue]
+                (self.version, words) = (version, "SPDX")
+            default:
+                (formats, version) = ([.cyclonedx, .spdx, .spdx3, .spdxTagValue, .xml], nil)
+                words = "CycloneDX or SPDX"
+            }
+        }
+
+        private static func version(_ tail: Substring) -> FormatVersion? {
+            tail.hasPrefix("v") ? FormatVersion(String(tail.dropFirst())) : nil
+        }
+    }
+}
