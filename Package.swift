@@ -31,6 +31,9 @@ let package = Package(
 
         // Tests. FixtureForge writes fixtures/ and the demo parts of trust/.
         .target(name: "CorpusSupport", dependencies: [], path: "Tests/CorpusSupport"),
+        .target(name: "Forge", dependencies: ["COpenSSL"], path: "Tests/Forge"),
+        .executableTarget(name: "FixtureForge", dependencies: ["Forge"], path: "Tests/FixtureForge"),
+        .testTarget(name: "ForgeTests", dependencies: ["Forge"]),
         .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"]),
         .testTarget(name: "FilesTests", dependencies: ["Files", "CorpusSupport"]),
         .testTarget(name: "EncodingsTests", dependencies: ["Encodings", "Vocabulary", "CorpusSupport"]),

@@ -1,0 +1,22 @@
+/// A certificate transparency log that promises to log whatever it is shown.
+public struct CertificateLog: Sendable {
+    public let url: String
+    public let key: DemoKey
+
+    public init(url: String, key: DemoKey) {
+        (self.url, self.key) = (url, key)
+    }
+
+    /// The serialised SCT list of one certificate, as the extension's value holds it.
+    ///
+    /// Source: RFC 6962, 3.2 and 3.3.
+    func timestampList(toBeSigned: [UInt8], issuer: DemoKey, at milliseconds: Int) -> [UInt8] {
+        let length = Array(UInt32(toBeSigned.count).bigEndianBytes.dropFirst())
+        let time = UInt64(milliseconds).bigEndianBytes
+        let signed = [0, 0] + time + [0, 1] + issuer.identifier + length + toBeSigned + [0, 0]
+        let signature = key.sign(signed)
+        let stamp = [0] + key.identifier + time + [0, 0, 4, 3] + UInt16(signature.count).bigEndianBytes + signature
+        let item = UInt16(stamp.count).bigEndianBytes + stamp
+        return DER.octetString(UInt16(item.count).bigEndianBytes + item)
+    }
+}
