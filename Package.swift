@@ -26,6 +26,10 @@ let package = Package(
         // A-MAP.
         .target(name: "Artifacts", dependencies: ["Archives", "Cryptography", "Encodings", "Files", "Vocabulary"]),
         .target(name: "Metadata", dependencies: ["Encodings", "Vocabulary"]),
+        .target(
+            name: "Attestations",
+            dependencies: ["Artifacts", "Transparency", "Trust", "Cryptography", "Encodings", "Vocabulary"]
+        ),
 
         // The signed word, and how people read it.
 
@@ -55,6 +59,13 @@ let package = Package(
             dependencies: ["Artifacts", "Archives", "Cryptography", "Encodings", "Vocabulary", "CorpusSupport"]
         ),
         .testTarget(name: "MetadataTests", dependencies: ["Metadata", "Encodings", "Vocabulary", "CorpusSupport"]),
+        .testTarget(
+            name: "AttestationsTests",
+            dependencies: [
+                "Attestations", "Artifacts", "Transparency", "Trust", "Cryptography", "Encodings", "Vocabulary",
+                "CorpusSupport", "Forge",
+            ]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,30 @@
+internal import Encodings
+package import Vocabulary
+
+/// The payload of a cosign image signature: this manifest digest, by this name.
+///
+/// Source: cosign signature specification, "Simple Signing" after Red Hat's format.
+package struct SimpleSigning: Hashable, Sendable {
+    /// The type that the payload must state.
+    package static let type = "cosign container image signature"
+
+    package let manifestDigest: Digest
+    /// What the signer called the image; mirrors rename, so it is shown and not compared.
+    package let reference: String
+
+    /// Reads the payload, once, from the very bytes that were authenticated.
+    ///
+    /// - Throws: `malformed-statement`, with the place in the document.
+    package init(_ payload: [UInt8], limits: Limits) throws(AttestationError) {
+        do {
+            let root = JSONCursor(try JSONReader.read(payload, depth: limits.jsonDepth))
+            let critical = try root.required("critical")
+            let type = try critical.required("type")
+            guard try type.string().isIdentical(to: Self.type) else { throw type.mismatch("'\(Self.type)'") }
+            manifestDigest = try critical.required("image").required("docker-manifest-digest").digest()
+            reference = try critical.member("identity")?.optionalString("docker-reference") ?? ""
+        } catch {
+            throw AttestationError(.malformedStatement, "simple signing payload: \(error)")
+        }
+    }
+}

@@ -1,0 +1,49 @@
+internal import Vocabulary
+
+/// An envelope after its one examination: what it says and who says so, or why it does not count.
+package struct ExaminedEnvelope: Sendable {
+    package let envelope: AttachedEnvelope
+    let outcome: Result<AuthenticContent, AttestationError>
+
+    /// The digests that the content states, signed or claimed.
+    var digests: [Digest] {
+        guard case .success(let content) = outcome else { return envelope.claimed.digests }
+        return content.statement?.subjects.flatMap(\.digests) ?? content.digests
+    }
+
+    /// Whether the content, signed or claimed, names the manifest that has all these digests.
+    func names(_ identities: [Digest]) -> Bool {
+        guard case .success(let content) = outcome else { return envelope.claimed.names(identities) }
+        return content.names(identities)
+    }
+}
+
+/// Content whose signature, signer and time hold; which image it is about is still to be seen.
+struct AuthenticContent: Sendable {
+    let content: SignedContent
+    let statement: Statement?
+    /// The digests that a plain image signature names.
+    let digests: [Digest]
+    /// The authorities that it satisfies; at least one.
+    let signers: [Signer]
+
+    /// Whether the content names the manifest that has all these digests.
+    func names(_ identities: [Digest]) -> Bool {
+        statement?.names(identities) ?? digests.contains(where: identities.contains)
+    }
+
+    /// What it is, in words for a message.
+    var description: String {
+        switch content {
+        case .signature: "a signature"
+        case .predicate(let type): "a statement of type '\(type)'"
+        }
+    }
+}
+
+extension AttachedEnvelope.ClaimedContent {
+    /// Whether the unsigned reading names the manifest that has all these digests.
+    func names(_ identities: [Digest]) -> Bool {
+        statement?.names(identities) ?? digests.contains(where: identities.contains)
+    }
+}

@@ -1,0 +1,118 @@
+internal import Cryptography
+internal import Encodings
+internal import Transparency
+internal import Vocabulary
+
+/// Reads the layers of cosign's signature and attestation manifests: content in the blob, the rest in annotations.
+///
+/// Source: cosign signature specification, "OCI image manifest" and "Properties".
+struct CosignLayer {
+    private enum Key {
+        static let signature = "dev.cosignproject.cosign/signature"
+        static let certificate = "dev.sigstore.cosign/certificate"
+        static let chain = "dev.sigstore.cosign/chain"
+        static let bundle = "dev.sigstore.cosign/bundle"
+        static let timestamp = "dev.sigstore.cosign/rfc3161timestamp"
+    }
+
+    private let annotations: [String: String]
+    private let limits: Limits
+
+    /// Reads an image signature: the blob is the simple-signing payload, the signature is an annotation.
+    static func signature(
+        _ payload: [UInt8],
+        annotations: [String: String],
+        limits: Limits
+    ) throws(AttestationError) -> SigningMaterial {
+        let layer = CosignLayer(annotations: annotations, limits: limits)
+        guard let text = annotations[Key.signature] else {
+            throw AttestationError(.malformedAttestation, "expected the annotation \(Key.signature), found none")
+        }
+        // Real values are broken into lines; those two letters are dropped here and nowhere else.
+        let joined = String(text.unicodeScalars.filter { $0 != "\r" && $0 != "\n" })
+        guard let signature = Base64.decode(joined), !signature.isEmpty else {
+            throw AttestationError(.malformedAttestation, "expected base64 in \(Key.signature), found other text")
+        }
+        return try layer.material(.simpleSigning(payload), signatures: [signature])
+    }
+
+    /// Reads an attestation: the blob is a DSSE envelope that holds its signatures.
+    static func attestation(
+        _ blob: [UInt8],
+        annotations: [String: String],
+        limits: Limits
+    ) throws(AttestationError) -> SigningMaterial {
+        let layer = CosignLayer(annotations: annotations, limits: limits)
+        let envelope: DSSEEnvelope
+        do {
+            envelope = try DSSEEnvelope(
+                JSONCursor(JSONReader.read(blob, depth: limits.jsonDepth)),
+                strict: false
+            )
+        } catch {
+            throw AttestationError(.malformedAttestation, "DSSE envelope: \(error)")
+        }
+        return try layer.material(.dsse(envelope, original: blob), signatures: envelope.signatures)
+    }
+
+    private func material(
+        _ content: SigningMaterial.Content,
+        signatures: [[UInt8]]
+    ) throws(AttestationError) -> SigningMaterial {
+        SigningMaterial(
+            content: content,
+            signatures: signatures,
+            verifier: try verifier(),
+            entries: try annotations[Key.bundle].map { (text) throws(AttestationError) in [try entry(text)] } ?? [],
+            timestamps: annotations[Key.timestamp] == nil ? 0 : 1
+        )
+    }
+
+    private func verifier() throws(AttestationError) -> SigningMaterial.Verifier {
+        // The chain is shown by other tools; here it is only well-formed, and never a source of trust.
+        if let chain = annotations[Key.chain], !chain.isEmpty { _ = try certificates(chain, Key.chain) }
+        guard let text = annotations[Key.certificate], !text.isEmpty else { return .key }
+        let certificates = try certificates(text, Key.certificate)
+        guard certificates.count == 1, let leaf = certificates.first else {
+            throw AttestationError(
+                .malformedAttestation,
+                "expected one certificate in \(Key.certificate), found \(certificates.count)"
+            )
+        }
+        return .certificate(leaf)
+    }
+
+    private func certificates(_ text: String, _ key: String) throws(AttestationError) -> [Certificate] {
+        do {
+            return try Certificate.chain(pem: Array(text.utf8), limit: limits.certificates)
+        } catch {
+            throw AttestationError(.malformedAttestation, "\(key): \(error)")
+        }
+    }
+
+    private func entry(_ text: String) throws(AttestationError) -> TransparencyLogEntry {
+        do {
+            let root = JSONCursor(try JSONReader.read(Array(text.utf8), depth: limits.jsonDepth))
+            try root.refuseMembers(otherThan: ["SignedEntryTimestamp", "Payload"])
+            let payload = try root.required("Payload")
+            try payload.refuseMembers(otherThan: ["body", "integratedTime", "logIndex", "logID"])
+            let logID = try payload.required("logID")
+            guard let id = [UInt8](lowercaseHex: try logID.string()) else { throw logID.mismatch("lower-case hex") }
+            let index = try payload.required("logIndex").integer()
+            guard index >= 0 else {
+                throw try payload.required("logIndex").mismatch("a number that is not negative", found: "\(index)")
+            }
+            return TransparencyLogEntry(
+                logIndex: index,
+                logID: id,
+                kindVersion: nil,
+                integratedTime: try payload.required("integratedTime").integer(),
+                signedEntryTimestamp: try root.required("SignedEntryTimestamp").base64(),
+                inclusion: nil,
+                body: try payload.required("body").base64()
+            )
+        } catch {
+            throw AttestationError(.malformedAttestation, "\(Key.bundle): \(error)")
+        }
+    }
+}
