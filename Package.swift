@@ -30,6 +30,10 @@ let package = Package(
             name: "Attestations",
             dependencies: ["Artifacts", "Transparency", "Trust", "Cryptography", "Encodings", "Vocabulary"]
         ),
+        .target(
+            name: "Policies",
+            dependencies: ["Attestations", "Metadata", "Trust", "Encodings", "Vocabulary"]
+        ),
 
         // The signed word, and how people read it.
 
@@ -64,6 +68,12 @@ let package = Package(
             dependencies: [
                 "Attestations", "Artifacts", "Transparency", "Trust", "Cryptography", "Encodings", "Vocabulary",
                 "CorpusSupport", "Forge",
+            ]
+        ),
+        .testTarget(
+            name: "PoliciesTests",
+            dependencies: [
+                "Policies", "Attestations", "Metadata", "Trust", "Encodings", "Vocabulary", "CorpusSupport",
             ]
         ),
     ],

@@ -1,0 +1,29 @@
+package import Vocabulary
+
+/// A policy of our own kind: which images it is about, and what must be attested of them.
+///
+/// Source: BundlePolicy, `sallyport.dev/v1`.
+package struct BundlePolicy: Hashable, Sendable {
+    package enum FailureAction: String, CaseIterable, Sendable {
+        case enforce = "Enforce"
+        /// Failures are told, and do not fail the image.
+        case audit = "Audit"
+    }
+
+    package static let kind = "BundlePolicy"
+
+    package let name: String
+    /// The file that holds it, and the sha256 of that file.
+    package let file: String
+    package let digest: Digest
+    package let images: ImageSelector
+    /// Whether it may select no image of a bundle.
+    package let allowsEmpty: Bool
+    /// The platforms of an index that are judged, each of which must be there; empty for all that are present.
+    package let platforms: [Platform]
+    package let failureAction: FailureAction
+    /// How far in the future a time may lie, since clocks differ.
+    package let clockSkew: TimeSpan
+    package let requirements: [Requirement]
+    package let vulnerabilities: VulnerabilityRule?
+}

@@ -1,0 +1,132 @@
+package import Trust
+package import Vocabulary
+
+/// What all policies say about one image.
+package struct ImageJudgement: Hashable, Sendable {
+    /// By policy, sorted by name, and within one in the order of its file.
+    package let outcomes: [RuleOutcome]
+    /// Whether any policy selects the image.
+    package let applies: Bool
+    /// The build level that the verdict states, whatever the policies ask.
+    package let buildLevel: Int
+
+    /// Whether the image is FAILED.
+    package var fails: Bool { outcomes.contains(where: \.fails) }
+}
+
+/// What becomes of an image that no policy selects.
+package enum NoMatch: String, CaseIterable, Sendable, Hashable {
+    case deny, warn, allow
+}
+
+extension PolicySet {
+    /// Judges one image by every policy that selects it.
+    ///
+    /// - Parameters:
+    ///   - image: The image with all that hangs on it.
+    ///   - instant: The time of judging.
+    ///   - builders: Those of the trust root.
+    ///   - noMatch: What becomes of an image that no policy selects.
+    /// - Returns: At least one outcome.
+    package func judge(
+        _ image: ImageUnderJudgement,
+        at instant: Instant,
+        builders: [Builder],
+        noMatch: NoMatch
+    ) -> ImageJudgement {
+        let evidence = ImageEvidence(image, limits: limits)
+        let levels = BuildLevels(builders: builders)
+        let applicable = policies.filter { $0.images.selects(image.reference) }
+        let outcomes = applicable.flatMap { policy in
+            PolicyJudgement(policy: policy, evidence: evidence, instant: instant, levels: levels, limits: limits)
+                .outcomes()
+        }
+        return ImageJudgement(
+            outcomes: applicable.isEmpty ? [Self.unmatched(image, noMatch)] : outcomes,
+            applies: !applicable.isEmpty,
+            buildLevel: levels.level(of: evidence)
+        )
+    }
+
+    private static func unmatched(_ image: ImageUnderJudgement, _ noMatch: NoMatch) -> RuleOutcome {
+        let name = image.reference?.description ?? "this unnamed image"
+        let result: RuleOutcome.Result =
+            switch noMatch {
+            case .deny: .fail
+            case .warn: .warn
+            case .allow: .pass
+            }
+        return RuleOutcome(
+            policy: nil,
+            rule: "no-policy",
+            result: result,
+            code: noMatch == .allow ? nil : .noPolicyMatches,
+            message: "expected a policy whose 'images' select \(name), found none".printable,
+            evidence: []
+        )
+    }
+}
+
+/// Holds one policy against one image.
+struct PolicyJudgement {
+    let policy: BundlePolicy
+    let evidence: ImageEvidence
+    let instant: Instant
+    let levels: BuildLevels
+    let limits: Limits
+
+    func outcomes() -> [RuleOutcome] {
+        let clock = JudgingClock(instant: instant, skew: policy.clockSkew)
+        var outcomes = policy.requirements.map { requirement in
+            let judgement = RequirementJudgement(
+                requirement: requirement,
+                evidence: evidence,
+                clock: clock,
+                levels: levels
+            )
+            return outcome(requirement.rule, title: judgement.title, judgement.verdict)
+        }
+        if let rule = policy.vulnerabilities {
+            let judgement = VulnerabilityJudgement(rule: rule, evidence: evidence, clock: clock, limits: limits)
+            outcomes.append(outcome("vulnerabilities", title: judgement.title, judgement.verdict))
+        }
+        return outcomes
+    }
+
+    private func outcome(
+        _ rule: String,
+        title: String,
+        _ verdict: (JudgedTarget) -> Result<Satisfaction, Shortfall>
+    ) -> RuleOutcome {
+        let fold = PlatformFold(policy: policy, rule: rule, title: title)
+        do {
+            let targets = try evidence.image.targets(narrowedTo: policy.platforms)
+            return fold.outcome(of: targets.map { ($0, verdict($0)) })
+        } catch {
+            return fold.outcome(of: error)
+        }
+    }
+}
+
+/// The time of judging, and how far clocks may differ.
+struct JudgingClock {
+    let instant: Instant
+    let skew: TimeSpan
+
+    /// Refuses a time that lies further in the future than clocks differ.
+    func refuseFuture(_ time: Instant, _ what: String) throws(Shortfall) {
+        guard time <= instant + skew else {
+            throw Shortfall(.fromTheFuture, "\(what) at \(time), which is after the time of judging, \(instant)")
+        }
+    }
+
+    /// Refuses a time that lies too far back.
+    func refuseOlder(than age: TimeSpan, _ time: Instant, _ what: String) throws(Shortfall) {
+        guard instant - age <= time else {
+            throw Shortfall(
+                .tooOld,
+                "\(what) at \(time), \(TimeSpan(from: time, to: instant)) ago, and at most \(age) is allowed"
+            )
+        }
+    }
+}

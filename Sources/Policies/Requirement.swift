@@ -1,0 +1,40 @@
+package import Metadata
+package import Vocabulary
+
+/// One entry of `require`: an attestation of this type, by one of these, such that.
+package struct Requirement: Hashable, Sendable {
+    /// Which of the statements that fit have to satisfy the checks.
+    package enum Selection: String, CaseIterable, Sendable {
+        /// The newest of each authority and subject, for scans also of each scanner.
+        case newest
+        case all
+        case any
+    }
+
+    package let selectors: [PredicateSelector]
+    /// Authorities of the trust root.
+    package let signedBy: [String]
+    /// How many distinct authorities it takes.
+    package let threshold: Int
+    /// nil: the newest of scans, all of anything else.
+    package let selection: Selection?
+    package let maxAge: TimeSpan?
+    package let slsa: BuildExpectation?
+    /// The formats that an SBOM may have; empty for any.
+    package let formats: [FormatExpectation]
+
+    /// The name of the rule in the result: what the policy asks for, as it is written there.
+    package var rule: String { selectors.map(\.description).joined(separator: ", ") }
+
+    func includes(_ content: SignedContent) -> Bool { selectors.contains { $0.includes(content) } }
+}
+
+/// What `slsa` asks of a provenance.
+package struct BuildExpectation: Hashable, Sendable {
+    /// The lowest build level that the trust root must grant.
+    package let level: Int
+    package let builders: [Glob]
+    package let sources: [SourcePattern]
+    package let refs: [Glob]
+    package let buildTypes: [Glob]
+}

@@ -1,0 +1,25 @@
+internal import Vocabulary
+
+/// Why a manifest does not satisfy a rule.
+struct Shortfall: Error, Hashable {
+    let code: Code
+    let message: String
+    /// The attestations that were looked at.
+    let evidence: [Digest]
+    /// Whether the rule could not be evaluated, which counts as failed.
+    let isError: Bool
+
+    init(_ code: Code, _ message: String, evidence: [Digest] = [], isError: Bool = false) {
+        self.code = code
+        self.message = message
+        self.evidence = evidence
+        self.isError = isError
+    }
+}
+
+/// How a manifest satisfies a rule.
+struct Satisfaction: Hashable {
+    let message: String
+    /// The attestations that decided.
+    let evidence: [Digest]
+}

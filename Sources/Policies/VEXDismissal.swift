@@ -1,0 +1,73 @@
+internal import Attestations
+internal import Metadata
+internal import Vocabulary
+
+/// What VEX by the policy's authorities says about the findings of one manifest.
+struct VEXDismissal {
+    private let judge: VEXJudge?
+    /// The digest of the attestation of each document that the judge was given.
+    private let digests: [Digest]
+    /// Documents that cannot be read: one of them may take back what another says, so then none dismisses.
+    let unreadable: [String]
+    /// How many statements break the rules of their format and say nothing.
+    let refused: Int
+
+    /// Collects the documents of the rule's VEX authorities, and of nobody else.
+    ///
+    /// - Throws: `limit-exceeded`.
+    init(
+        rule: VulnerabilityRule,
+        evidence: ImageEvidence,
+        target: JudgedTarget,
+        clock: JudgingClock,
+        limits: Limits
+    ) throws(Shortfall) {
+        var documents: [VEXEvidence] = []
+        var digests: [Digest] = []
+        var unreadable: [String] = []
+        var refused = 0
+        let candidates =
+            rule.after == .scan
+            ? [] : evidence.evidence(on: target, by: rule.vexBy, where: { $0.predicateClass == .vex })
+        for candidate in candidates {
+            guard case .success(.vex(let document))? = candidate.claim else {
+                unreadable.append(Self.reason(candidate))
+                continue
+            }
+            refused += document.refused.count
+            let subjects = Set(candidate.attestation.statement?.subjects.flatMap(\.digests) ?? [])
+            for authority in candidate.authorities(among: rule.vexBy) {
+                digests.append(candidate.digest)
+                documents.append(
+                    VEXEvidence(signer: authority, document: document, subjects: subjects, isAttestation: true)
+                )
+            }
+        }
+        (self.digests, self.unreadable, self.refused) = (digests, unreadable, refused)
+        do {
+            judge =
+                unreadable.isEmpty
+                ? try VEXJudge(
+                    documents,
+                    image: target.identity,
+                    at: clock.instant,
+                    skew: clock.skew,
+                    limits: limits
+                ) : nil
+        } catch {
+            throw Shortfall(error.code, "VEX: \(error.description)", evidence: digests, isError: true)
+        }
+    }
+
+    private static func reason(_ candidate: Evidence) -> String {
+        guard case .failure(let error)? = candidate.claim else { return "\(candidate.digest.short): no VEX document" }
+        return "\(candidate.digest.short): \(error.description) [\(error.code.rawValue)]"
+    }
+
+    func decide(_ finding: VulnerabilityFinding) -> VulnerabilityDecision? { judge?.decide(finding) }
+
+    /// The attestation that holds the deciding statement.
+    func digest(of deciding: VulnerabilityDecision.Deciding) -> Digest? {
+        digests.indices.contains(deciding.document) ? digests[deciding.document] : nil
+    }
+}
