@@ -36,6 +36,11 @@ let package = Package(
         ),
 
         // The signed word, and how people read it.
+        .target(
+            name: "Verdicts",
+            dependencies: ["Policies", "Attestations", "Trust", "Cryptography", "Encodings", "Files", "Vocabulary"]
+        ),
+        .target(name: "Reports", dependencies: ["Verdicts", "Encodings", "Vocabulary"]),
 
         // Tests. FixtureForge writes fixtures/ and the demo parts of trust/.
         .target(name: "CorpusSupport", dependencies: [], path: "Tests/CorpusSupport"),
@@ -74,6 +79,13 @@ let package = Package(
             name: "PoliciesTests",
             dependencies: [
                 "Policies", "Attestations", "Metadata", "Trust", "Encodings", "Vocabulary", "CorpusSupport",
+            ]
+        ),
+        .testTarget(
+            name: "VerdictsTests",
+            dependencies: [
+                "Verdicts", "Reports", "Policies", "Attestations", "Trust", "Cryptography", "Encodings", "Vocabulary",
+                "CorpusSupport",
             ]
         ),
     ],
