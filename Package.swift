@@ -3,8 +3,12 @@ import PackageDescription
 
 let package = Package(
     name: "sallyport",
-    products: [],
+    products: [
+        .executable(name: "sallyport", targets: ["SallyportCLI"]),
+        .library(name: "Sallyport", targets: ["Sallyport"]),
+    ],
     dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -41,6 +45,20 @@ let package = Package(
             dependencies: ["Policies", "Attestations", "Trust", "Cryptography", "Encodings", "Files", "Vocabulary"]
         ),
         .target(name: "Reports", dependencies: ["Verdicts", "Encodings", "Vocabulary"]),
+        .target(
+            name: "Sallyport",
+            dependencies: [
+                "Archives", "Artifacts", "Attestations", "Cryptography", "Encodings", "Files", "Metadata", "Policies",
+                "Reports", "Transparency", "Trust", "Verdicts", "Vocabulary",
+            ]
+        ),
+        .executableTarget(
+            name: "SallyportCLI",
+            dependencies: [
+                "Sallyport", "Reports", "Verdicts", "Vocabulary",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
 
         // Tests. FixtureForge writes fixtures/ and the demo parts of trust/.
         .target(name: "CorpusSupport", dependencies: [], path: "Tests/CorpusSupport"),
@@ -88,6 +106,7 @@ let package = Package(
                 "CorpusSupport",
             ]
         ),
+        .testTarget(name: "AcceptanceTests", dependencies: ["SallyportCLI", "CorpusSupport", "Forge"]),
     ],
     swiftLanguageModes: [.v6]
 )

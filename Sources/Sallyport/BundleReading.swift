@@ -1,0 +1,152 @@
+internal import Artifacts
+internal import Attestations
+internal import Cryptography
+internal import Trust
+internal import Verdicts
+internal import Vocabulary
+
+/// A bundle, read once and resolved: its images, and all that hangs on them.
+struct BundleReading: Sendable {
+    let layout: Layout
+    let tree: ArtifactTree
+    let envelopes: [AttachedEnvelope]
+    let findings: [Finding]
+    /// Every digest that a statement, document or revocation may name a manifest or index by.
+    let identities: [Digest: [Digest]]
+    private let limits: Limits
+
+    /// Reads the bundle in one pass, and resolves it.
+    ///
+    /// - Throws: What makes it unsafe to read, located in the bundle.
+    static func read(_ request: BundleRequest, limits: Limits, temporaryFolder: String) throws -> BundleReading {
+        let layout = try LayoutSource.read(
+            path: request.path,
+            options: LayoutOptions(
+                limits: limits,
+                fileDigest: request.fileDigest,
+                temporaryFolder: temporaryFolder
+            )
+        )
+        do {
+            let tree = try ArtifactTree.resolve(
+                layout,
+                limits: limits,
+                allowAbsent: request.allowAbsent
+            )
+            let audit = ContentAudit.audit(layout, tree, strictContent: request.strictContent)
+            let (envelopes, findings) = Discovery(tree, in: layout, limits: limits).envelopes()
+            return BundleReading(
+                layout: layout,
+                tree: tree,
+                envelopes: envelopes,
+                findings: tree.findings + audit + findings,
+                identities: try tree.identities(in: layout),
+                limits: limits
+            )
+        } catch let error as any Explained where error.blame == .input {
+            throw Located(in: request.path, error)
+        }
+    }
+
+    /// What the bundle is, as results and verdicts say it.
+    var bundle: JudgedBundle {
+        JudgedBundle(
+            name: layout.name,
+            digest: layout.fileDigest,
+            layoutDigest: layout.layoutDigest,
+            size: layout.size,
+            entries: layout.entries,
+            blobs: layout.blobs.count
+        )
+    }
+
+    /// Examines every envelope once, on all cores, and shares them out among the images.
+    func ledger(_ root: TrustRoot, at time: Instant) async throws -> AttestationLedger {
+        let verifier = AttestationVerifier(root, at: time, limits: limits)
+        return AttestationLedger(
+            await examine(verifier),
+            identities: identities,
+            authorities: root.authorities
+        )
+    }
+
+    /// Results come back in the order of discovery, whatever core was faster: verdicts are reproducible.
+    private func examine(_ verifier: AttestationVerifier) async -> [ExaminedEnvelope] {
+        await withTaskGroup(of: (Int, [ExaminedEnvelope]).self) { group in
+            let size = max(1, min(64, envelopes.count / 8))
+            for start in stride(from: 0, to: envelopes.count, by: size) {
+                let part = envelopes[start..<min(start + size, envelopes.count)]
+                group.addTask { (start, part.map(verifier.examine)) }
+            }
+            var parts: [(Int, [ExaminedEnvelope])] = []
+            for await part in group { parts.append(part) }
+            return parts.sorted { $0.0 < $1.0 }.flatMap(\.1)
+        }
+    }
+
+    /// A blob, manifest or attestation that the trust root has revoked fails the bundle, whoever signed it.
+    ///
+    /// Content has as many names as there are algorithms, and whoever packs a bundle chooses among them: revoking one
+    /// revokes the content. What is only referred to counts as well, since a delta bundle is completed elsewhere.
+    func revoked(by revocations: RevocationList) -> [Finding] {
+        guard revocations.count > 0 else { return [] }
+        return tree.referred.union(layout.blobs.keys).sorted().compactMap { digest in
+            revocation(of: digest, by: revocations).map { revocation in
+                Finding(
+                    .error,
+                    .revokedDigest,
+                    "\(digest) is revoked by \(revocation.place)",
+                    location: "blobs/\(digest.algorithm.rawValue)/\(digest.hex)"
+                )
+            }
+        }
+    }
+
+    /// An image fails where it or one of its platforms is revoked, so that nothing shows it as PASSED.
+    func revokedRule(of image: Artifact, by revocations: RevocationList) -> JudgedRule? {
+        for digest in [image.digest] + image.platforms.map(\.digest) {
+            guard let revocation = revocation(of: digest, by: revocations) else { continue }
+            return JudgedRule(
+                policy: nil,
+                rule: "revoked",
+                result: .fail,
+                code: .revokedDigest,
+                message: "\(digest) is revoked by \(revocation.place) of the trust root",
+                evidence: []
+            )
+        }
+        return nil
+    }
+
+    private func revocation(of digest: Digest, by revocations: RevocationList) -> Revocation? {
+        let names = [digest] + [layout.blobs[digest]?.sha256].compactMap(\.self) + (identities[digest] ?? [])
+        return names.lazy.compactMap(revocations.revocation(ofDigest:)).first
+    }
+}
+
+extension ArtifactTree {
+    /// Every digest that a statement may name a manifest or index by.
+    func identities(in layout: Layout) throws -> [Digest: [Digest]] {
+        var identities: [Digest: [Digest]] = [:]
+        for digest in manifests.keys {
+            guard let bytes = try layout.blobs[digest]?.bytes() else { continue }
+            identities[digest] = try Digest.Algorithm.allCases.map { algorithm in
+                algorithm == digest.algorithm ? digest : try HashFunction.digest(algorithm, of: bytes)
+            }
+        }
+        return identities
+    }
+}
+
+extension Artifact {
+    /// The image as results show it: the platforms that are here.
+    var content: ImageContent {
+        ImageContent(
+            reference: imageReference,
+            tag: tag,
+            digest: digest,
+            mediaType: mediaType,
+            platforms: platforms.filter(\.isPresent).map { .init(platform: $0.platform, digest: $0.digest) }
+        )
+    }
+}

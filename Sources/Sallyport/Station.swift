@@ -1,0 +1,247 @@
+internal import Artifacts
+internal import Attestations
+internal import Cryptography
+internal import Policies
+internal import Trust
+public import Verdicts
+internal import Vocabulary
+
+/// A transfer station: the trust root, the policies and the key, opened and checked once, for any number of bundles.
+public struct Station: Sendable {
+    private let trust: PinnedTrustRoot
+    private let policies: PolicySet
+    private let policySet: Digest
+    private let signer: (key: SigningKey, verifierID: String)?
+    private let request: StationRequest
+
+    /// Opens everything before any bundle is read.
+    ///
+    /// - Throws: Errors with blame `trust`, exit code 4.
+    public init(_ request: StationRequest) throws {
+        self.request = request
+        let trust = try PinnedTrustRoot.open(
+            path: request.trust,
+            pins: request.pins,
+            at: request.at,
+            limits: request.limits
+        )
+        self.trust = trust
+        (policies, policySet, _) = try PolicySource.load(request.policies, trust: trust, limits: request.limits)
+        signer = try request.key.map { key in
+            guard let verifier = request.verifierID ?? trust.root.verifier else { throw NoVerifierID(path: trust.path) }
+            return (try key.open(), verifier)
+        }
+    }
+
+    /// Reads a bundle, judges it, and writes the signed verdict where it is wanted.
+    ///
+    /// - Throws: What makes the bundle unsafe to read (exit code 3), wrong words, or output that cannot be written.
+    public func verify(_ bundle: BundleRequest) async throws -> JudgedVerdict {
+        let judgement = try await judge(bundle)
+        guard let signer, !bundle.verdicts.isEmpty else {
+            return JudgedVerdict(judgement: judgement, written: [], standardOutput: nil)
+        }
+        let verdict = try Verdict(
+            judgement,
+            verifier: signer.verifierID,
+            version: Release.version,
+            resourceURI: bundle.resourceURI
+        ).signed(by: signer.key)
+        var judged = JudgedVerdict(judgement: judgement, written: [], standardOutput: nil)
+        do {
+            for path in bundle.verdicts {
+                if path == "-" {
+                    judged.standardOutput = verdict.bytes(.sigstoreBundle)
+                } else {
+                    try VerdictFile(path).write(verdict.bytes(.init(path: path)))
+                    judged.written.append(path)
+                }
+            }
+        } catch {
+            try judged.discard()
+            throw error
+        }
+        return judged
+    }
+
+    // MARK: - Judging
+
+    private func judge(_ bundle: BundleRequest) async throws -> Judgement {
+        let reading = try BundleReading.read(bundle, limits: request.limits, temporaryFolder: request.temporaryFolder)
+        let artifacts = try Self.named(reading.tree.images, bundle.names)
+        let ledger = try await reading.ledger(trust.root, at: request.at)
+        let selector = bundle.images.isEmpty ? nil : ImageSelector(bundle.images)
+        var findings = trust.findings + reading.findings + ledger.findings
+        findings += reading.revoked(by: trust.root.revocations)
+        var images: [JudgedImage] = []
+        for artifact in artifacts {
+            let records = ledger.records(for: artifact)
+            let isChosen = selector?.selects(artifact.imageReference) ?? true
+            images.append(
+                JudgedImage(
+                    artifact.content,
+                    attestations: records.map(JudgedAttestation.init),
+                    standing: isChosen ? judge(artifact, records, of: reading, noMatch: bundle.noMatch) : .skipped
+                )
+            )
+        }
+        let judged = artifacts.filter { selector?.selects($0.imageReference) ?? true }
+        findings += unselected(judged, chosen: bundle.images)
+        return Judgement(
+            verifiedAt: request.at,
+            bundle: reading.bundle,
+            trustRoot: JudgedTrustRoot(
+                digest: trust.digest,
+                name: trust.root.name,
+                version: Int(trust.root.version),
+                pinnedBy: JudgedTrustRoot.Pin(rawValue: trust.pinnedBy.rawValue) ?? .none
+            ),
+            policySet: policySet,
+            options: bundle.options,
+            policies: policies.policies.map {
+                JudgedPolicy(name: $0.name, kind: BundlePolicy.kind, digest: $0.digest)
+            },
+            images: images,
+            findings: findings
+        )
+    }
+
+    private func judge(
+        _ artifact: Artifact,
+        _ records: [AttestationRecord],
+        of reading: BundleReading,
+        noMatch: NoMatchRule
+    ) -> JudgedImage.Standing {
+        let image = ImageUnderJudgement(
+            reference: artifact.imageReference,
+            digest: artifact.digest,
+            isIndex: artifact.isIndex,
+            platforms: Self.platforms(of: artifact),
+            records: records,
+            identities: reading.identities
+        )
+        let judgement = policies.judge(
+            image,
+            at: request.at,
+            builders: trust.root.builders,
+            noMatch: NoMatch(rawValue: noMatch.rawValue) ?? .deny
+        )
+        let revoked = reading.revokedRule(of: artifact, by: trust.root.revocations)
+        return .judged(
+            rules: [revoked].compactMap(\.self) + judgement.outcomes.map(JudgedRule.init),
+            buildLevel: judgement.buildLevel
+        )
+    }
+
+    /// The platforms of an index; for a manifest itself, with its config.
+    private static func platforms(of artifact: Artifact) -> [JudgedPlatform] {
+        guard artifact.isIndex else {
+            let config = artifact.document?.manifest?.config.digest
+            return [
+                JudgedPlatform(
+                    platform: nil,
+                    digest: artifact.digest,
+                    isPresent: artifact.isPresent,
+                    configDigest: config
+                )
+            ]
+        }
+        return artifact.platforms.map {
+            JudgedPlatform(
+                platform: $0.platform,
+                digest: $0.digest,
+                isPresent: $0.isPresent,
+                configDigest: $0.configDigest
+            )
+        }
+    }
+
+    /// Policies that found nothing to judge, and an `--image` that chose nothing.
+    private func unselected(_ judged: [Artifact], chosen patterns: [String]) -> [Finding] {
+        guard !judged.isEmpty || patterns.isEmpty else {
+            let patterns = patterns.joined(separator: ", ")
+            return [Finding(.error, .noImage, "expected an image that matches \(patterns), found none", location: nil)]
+        }
+        return policies.unselected(by: judged.map(\.imageReference)).map {
+            Finding(
+                .error,
+                .noImageSelected,
+                "policy '\($0.name)' selects no image of this bundle; if that is right, say allowEmpty: true in it",
+                location: nil
+            )
+        }
+    }
+
+    /// Gives images without a name the references of `--name`.
+    private static func named(_ images: [Artifact], _ names: [ImageName]) throws -> [Artifact] {
+        var images = images
+        for name in names {
+            let unnamed = images.indices.filter {
+                images[$0].reference == nil && (name.digest == nil || images[$0].digest == name.digest)
+            }
+            guard unnamed.count == 1, let index = unnamed.first else {
+                let wanted = name.digest.map { "with digest \($0)" } ?? "in the bundle"
+                throw WrongWords(
+                    "--name \(name.reference): expected exactly one image without a name \(wanted), "
+                        + "found \(unnamed.count)"
+                )
+            }
+            images[index] = images[index].named(name.reference)
+        }
+        return images
+    }
+}
+
+/// A judgement, and where its signed form went.
+public struct JudgedVerdict: Sendable {
+    public let judgement: Judgement
+    /// The files that were written.
+    public fileprivate(set) var written: [String]
+    /// The verdict itself, where standard output is its place.
+    public fileprivate(set) var standardOutput: [UInt8]?
+
+    /// Removes the files again: a run that ends with anything but success leaves no verdict that says PASSED.
+    ///
+    /// - Returns: Whether there was one.
+    /// - Throws: `cannot-write` where one cannot be removed.
+    public func withdraw() throws -> Bool {
+        guard judgement.result == .passed else { return false }
+        try discard()
+        return !written.isEmpty
+    }
+
+    /// Removes the files again, whatever they say: a run that could not say its result leaves no verdict.
+    ///
+    /// - Throws: `cannot-write` where one cannot be removed.
+    public func discard() throws {
+        for path in written { try VerdictFile(path).removeStale() }
+    }
+}
+
+/// A verdict is to be signed, and nobody says in whose name.
+struct NoVerifierID: Explained, Hashable {
+    let path: String
+    var blame: Blame { .trust }
+    var code: Code { .noVerifierID }
+    var description: String { "\(path)/trust.yaml: expected 'verifier' for a signed verdict, found none" }
+    var remedy: String? { "add it, or give --verifier-id URI" }
+}
+
+extension VerifyRequest {
+    /// Deletes the verdicts of earlier runs, before anything that may fail is opened.
+    ///
+    /// One path that cannot be cleared does not keep the others from it: none may go on saying PASSED.
+    ///
+    /// - Throws: `WrongWords` where something else stands at such a path; `cannot-write`; the first of them.
+    public func removeStaleVerdicts() throws {
+        var failure: (any Error)?
+        for path in bundles.flatMap(\.verdicts) where path != "-" {
+            do {
+                try VerdictFile(path).removeStale()
+            } catch {
+                failure = failure ?? error
+            }
+        }
+        if let failure { throw failure }
+    }
+}

@@ -1,0 +1,144 @@
+public import Vocabulary
+
+/// What a station judges with: the trust root, the policies and the signing key.
+public struct StationRequest: Sendable {
+    public var trust: String
+    /// Digests of which the trust root must have one; with none its lock decides.
+    public var pins: [Digest]
+    /// Policy files and folders; none stands for those inside the trust root.
+    public var policies: [String]
+    /// The time of judging, in whole seconds.
+    public var at: Instant
+    /// Signs the verdicts; nil makes none.
+    public var key: KeyRequest?
+    /// Takes the place of the trust root's `verifier`.
+    public var verifierID: String?
+    public var limits: Limits
+    /// Where content goes that is too large for memory, in files without a name.
+    public var temporaryFolder: String
+
+    public init(
+        trust: String,
+        pins: [Digest] = [],
+        policies: [String] = [],
+        at: Instant,
+        key: KeyRequest? = nil,
+        verifierID: String? = nil,
+        limits: Limits = Limits(),
+        temporaryFolder: String = "/tmp"
+    ) {
+        self.trust = trust
+        self.pins = pins
+        self.policies = policies
+        self.at = at
+        self.key = key
+        self.verifierID = verifierID
+        self.limits = limits
+        self.temporaryFolder = temporaryFolder
+    }
+}
+
+/// One bundle, and how to judge it.
+public struct BundleRequest: Sendable {
+    /// A file, a folder, or `-` for standard input.
+    public var path: String
+    /// Globs of the images that are judged; none stands for all.
+    public var images: [String]
+    public var names: [ImageName]
+    public var fileDigest: Bool
+    public var strictContent: Bool
+    public var allowAbsent: Bool
+    public var noMatch: NoMatchRule
+    /// The options that narrow or loosen the judgement, as they were written: they go into the verdict.
+    public var options: [String]
+    /// `resourceUri` of the verdict; nil stands for `bundle:` and the name.
+    public var resourceURI: String?
+    /// Where the signed verdict goes; `-` is standard output.
+    public var verdicts: [String]
+
+    public init(
+        path: String,
+        images: [String] = [],
+        names: [ImageName] = [],
+        fileDigest: Bool = true,
+        strictContent: Bool = true,
+        allowAbsent: Bool = false,
+        noMatch: NoMatchRule = .deny,
+        options: [String] = [],
+        resourceURI: String? = nil,
+        verdicts: [String] = []
+    ) {
+        self.path = path
+        self.images = images
+        self.names = names
+        self.fileDigest = fileDigest
+        self.strictContent = strictContent
+        self.allowAbsent = allowAbsent
+        self.noMatch = noMatch
+        self.options = options
+        self.resourceURI = resourceURI
+        self.verdicts = verdicts
+    }
+
+    /// Whether a folder is named by a path that has no name to put a verdict's beside: `.`, `shop/..`, `/`.
+    public static func isNameless(_ path: String) -> Bool {
+        guard path != "-", let name = path.split(separator: "/").last else { return path != "-" }
+        return name == "." || name == ".."
+    }
+
+    /// Where the verdict of a bundle goes when nobody says: beside it.
+    public static func defaultVerdict(of path: String) -> String {
+        var path = path
+        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+        return "\(path).verdict.json"
+    }
+}
+
+/// What an image is that no policy applies to.
+public enum NoMatchRule: String, CaseIterable, Sendable {
+    case deny, warn, allow
+}
+
+/// A reference for an image that the bundle leaves unnamed.
+public struct ImageName: Sendable, Hashable {
+    /// The image's digest; nil where there is only one without a name.
+    public let digest: Digest?
+    public let reference: ImageReference
+
+    /// Reads `[DIGEST=]REF`.
+    ///
+    /// - Throws: `WrongWords`.
+    public init(_ text: String) throws {
+        let halves = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        let digest = halves.count == 2 ? try? Digest(halves[0]) : nil
+        guard halves.count == 1 || digest != nil, let reference = ImageReference(halves[halves.count - 1]) else {
+            throw WrongWords("--name: expected [DIGEST=]REFERENCE, found '\(text)'")
+        }
+        (self.digest, self.reference) = (digest, reference)
+    }
+}
+
+/// Several bundles, judged in order by one station.
+public struct VerifyRequest: Sendable {
+    public var station: StationRequest
+    public var bundles: [BundleRequest]
+
+    public init(station: StationRequest, bundles: [BundleRequest]) {
+        (self.station, self.bundles) = (station, bundles)
+    }
+
+    /// Whether a text is a URI as verdicts state them: a scheme, and then only what a URI may hold.
+    ///
+    /// Source: RFC 3986, 3.1.
+    public static func isURI(_ text: String) -> Bool {
+        guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")), let first = text.unicodeScalars.first,
+            first.isASCII, first.properties.isAlphabetic, text.utf8.index(after: colon) < text.utf8.endIndex
+        else { return false }
+        return text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "<") }
+    }
+
+    /// The options that a verdict names, since they narrow or loosen a judgement.
+    public static let recordedOptions: Set<String> = [
+        "--image", "--no-strict-content", "--allow-absent", "--no-match", "--limit",
+    ]
+}

@@ -1,0 +1,80 @@
+internal import ArgumentParser
+internal import Glibc
+internal import Sallyport
+internal import Vocabulary
+
+/// The command `sallyport`: words in, text and exit code out.
+@main
+struct RootCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sallyport",
+        abstract: "Verify software that crosses an air gap, offline, and sign a verdict.",
+        discussion: """
+            Example: sallyport verify webshop.tar --trust ./trust --key station.pem
+
+            Exit codes: 0 passed or accepted; 1 failed; 2 wrong words; 3 the bundle or verdict cannot be read safely;
+            4 the trust root, a policy or a key cannot be used; 5 a fault of Sallyport, or output that cannot be written.
+            """,
+        version: "sallyport \(Release.version)",
+        subcommands: [
+            VerifyCommand.self, InspectCommand.self, AcceptCommand.self, TrustCommand.self, KeyCommand.self,
+        ]
+    )
+
+    /// Runs the command; ArgumentParser's own exit code for wrong words is not the contract's.
+    static func main() async {
+        signal(SIGPIPE, SIG_IGN)
+        StandardStreams.occupy()
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            Glibc.exit(end(with: error))
+        }
+    }
+
+    /// Prints what is to be said about an error, and gives the exit code; the only place that knows both.
+    private static func end(with error: any Error) -> CInt {
+        switch error {
+        case let outcome as ExitCode: return outcome.rawValue
+        case let error as any Explained:
+            complain(error.line)
+            return exitCode(of: error)
+        case let error where exitCode(for: error) == .success:
+            do {
+                try StandardOutput.write(fullMessage(for: error) + "\n")
+                return 0
+            } catch {
+                complain("\(error)")
+                return 5
+            }
+        case let error where exitCode(for: error) == .validationFailure:
+            complain("\(oneLine(message(for: error))); see 'sallyport --help' [\(Code.usage.rawValue)]")
+            return 2
+        default:
+            complain("\(oneLine("\(error)")) [\(Code.internalFault.rawValue)]")
+            return 5
+        }
+    }
+
+    /// The exit code that the contract gives to an error.
+    static func exitCode(of error: any Explained) -> CInt {
+        switch error.blame {
+        case .words: 2
+        case .input: 3
+        case .trust: 4
+        case .ourselves: 5
+        }
+    }
+
+    /// Says an error on standard error, in one line.
+    static func complain(_ line: String) { StandardError.write("sallyport: error: \(line)") }
+
+    private static func oneLine(_ text: String) -> String {
+        text.split(whereSeparator: \.isNewline).joined(separator: " ").printable
+    }
+}

@@ -1,0 +1,80 @@
+internal import ArgumentParser
+internal import Sallyport
+internal import Vocabulary
+
+/// Where the trust root is.
+struct TrustFolderOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The pinned trust root directory (default: $SALLYPORT_TRUST, ./trust, /etc/sallyport/trust).",
+            valueName: "dir"
+        )
+    )
+    var trust: String?
+
+    /// The directory, by option, variable, or the places where one is usually kept.
+    func directory(_ environment: Environment) -> String {
+        trust ?? environment.trust ?? (environment.isDirectory("trust") ? "trust" : "/etc/sallyport/trust")
+    }
+}
+
+/// Where the pinned trust root is, and what pins it.
+struct TrustOptions: ParsableArguments {
+    @OptionGroup var folder: TrustFolderOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "Refuse a trust root with another digest; may repeat, one must fit (default: its own trust.lock).",
+            valueName: "sha256:HEX"
+        )
+    )
+    var pin: [String] = []
+
+    @Option(help: ArgumentHelp("Judge as of this time (default: now).", valueName: "RFC3339"))
+    var at: String?
+
+    /// The directory, by option, variable, or the places where one is usually kept.
+    func directory(_ environment: Environment) -> String { folder.directory(environment) }
+
+    /// The pins; a hex half in upper case is taken too.
+    func pins() throws -> [Digest] {
+        try pin.map { text in
+            guard let digest = try? Digest(text.lowercased()), digest.algorithm == .sha256 else {
+                throw WrongWords("--pin: expected sha256: and 64 hex digits, found '\(text)'")
+            }
+            return digest
+        }
+    }
+
+    /// The time to judge at, in whole seconds.
+    func instant(_ environment: Environment) throws -> Instant {
+        guard let at else { return environment.now }
+        guard let instant = Instant(at) else {
+            throw WrongWords("--at: expected a time as 2026-06-01T12:00:00Z, found '\(at)'")
+        }
+        return instant.wholeSeconds
+    }
+}
+
+/// How standard output is laid out.
+enum OutputForm: String, ExpressibleByArgument, CaseIterable {
+    case text, json
+}
+
+/// A limit that the words of the command set.
+struct LimitOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Set another limit; may repeat.", valueName: "NAME=VALUE"))
+    var limit: [String] = []
+
+    func limits() throws -> Limits {
+        var limits = Limits()
+        for text in limit {
+            let halves = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            guard halves.count == 2, let value = Int64(halves[1]), limits.set(halves[0], to: value) else {
+                let names = Limits.names.joined(separator: ", ")
+                throw WrongWords("--limit: expected NAME=NUMBER with one of \(names), found '\(text)'")
+            }
+        }
+        return limits
+    }
+}

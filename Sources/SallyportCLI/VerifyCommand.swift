@@ -1,0 +1,209 @@
+internal import ArgumentParser
+internal import Reports
+internal import Sallyport
+internal import Verdicts
+internal import Vocabulary
+
+/// `sallyport verify`: judge bundles, and sign what was judged.
+struct VerifyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Judge bundles against the pinned trust root and its policies, and sign a verdict.",
+        discussion: """
+            Example: sallyport verify webshop.tar --trust ./trust --key station.pem
+
+            With a key the signed verdict goes to BUNDLE.verdict.json. Whatever the exit code is, other than 0 means: do \
+            not import.
+            """
+    )
+
+    @Argument(help: "OCI image layouts: tarballs, folders, or - for standard input.")
+    var bundles: [String]
+    @OptionGroup var trust: TrustOptions
+    @Option(
+        help: ArgumentHelp(
+            "A policy file, or a folder of them; may repeat (default: policies/ of the trust root).",
+            valueName: "file|dir"
+        )
+    )
+    var policy: [String] = []
+    @Option(help: ArgumentHelp("Judge only images whose reference matches; may repeat.", valueName: "pattern"))
+    var image: [String] = []
+    @Option(help: ArgumentHelp("The reference of an image without a name; may repeat.", valueName: "[DIGEST=]REF"))
+    var name: [String] = []
+    @Option(
+        help: ArgumentHelp("Sign the verdict with this key (default: $SALLYPORT_KEY, else none).", valueName: "file")
+    )
+    var key: String?
+    @Option(help: ArgumentHelp("verifier.id of the verdict (default: the trust root's).", valueName: "uri"))
+    var verifierID: String?
+    @Option(help: ArgumentHelp("resourceUri of the verdict (default: bundle: and the file's name).", valueName: "uri"))
+    var resourceURI: String?
+    @Option(
+        help: ArgumentHelp(
+            "Where the signed verdict goes; - is standard output, .intoto.jsonl a plain DSSE envelope; may repeat.",
+            valueName: "file"
+        )
+    )
+    var verdict: [String] = []
+    @Option(help: "Standard output: text or json.")
+    var output: OutputForm = .text
+    @Flag(inversion: .prefixedNo, help: "Hash the bundle file itself as well.")
+    var fileDigest = true
+    @Flag(inversion: .prefixedNo, help: "Fail on files and blobs that nothing refers to.")
+    var strictContent = true
+    @Flag(help: "Config and layer blobs that the bundle leaves out are a note, no error.")
+    var allowAbsent = false
+    @Option(help: "What an image is that no policy applies to: deny, warn or allow.")
+    var noMatch: NoMatch = .deny
+    @OptionGroup var limits: LimitOptions
+
+    /// What an image is that no policy applies to.
+    enum NoMatch: String, ExpressibleByArgument, CaseIterable {
+        case deny, warn, allow
+    }
+
+    func run() async throws {
+        let environment = Environment.read()
+        let report = TextReport(style: StandardOutput.style(environment), width: StandardOutput.width)
+        let request = try request(environment)
+        var exitCode: CInt = 0
+        let station: Station
+        do {
+            try request.removeStaleVerdicts()
+            station = try Station(request.station)
+        } catch let error as any Explained {
+            throw try reported(error, times: bundles.count)
+        }
+        var shown: [JudgedVerdict] = []
+        for bundle in request.bundles {
+            do {
+                let judged = try await station.verify(bundle)
+                do {
+                    try show(judged, report)
+                } catch {
+                    try judged.discard()
+                    throw error
+                }
+                shown.append(judged)
+                exitCode = max(exitCode, judged.judgement.result == .passed ? 0 : 1)
+            } catch {
+                let error = error as? any Explained ?? Fault.inside("\(error)")
+                RootCommand.complain(error.line)
+                // Where standard output itself is what failed, the line above has to do.
+                try? showError(error)
+                exitCode = max(exitCode, RootCommand.exitCode(of: error))
+            }
+        }
+        guard exitCode == 0 else {
+            for judged in shown { tell(judged, isTakenBack: try judged.withdraw()) }
+            throw ExitCode(exitCode)
+        }
+        for judged in shown { tell(judged, isTakenBack: false) }
+    }
+
+    // MARK: - Output
+
+    /// Says where a verdict is, or that one that says PASSED was taken back with the others' failure.
+    private func tell(_ judged: JudgedVerdict, isTakenBack: Bool) {
+        for path in judged.written {
+            StandardError.write(
+                isTakenBack
+                    ? "sallyport: note: \(path.printable): the verdict is taken back, since not every bundle passed"
+                    : "sallyport: verdict: \(path.printable)"
+            )
+        }
+    }
+
+    private var verdictToStandardOutput: Bool { verdict.contains("-") }
+
+    private func show(_ judged: JudgedVerdict, _ report: TextReport) throws {
+        if let verdict = judged.standardOutput { return try StandardOutput.write(verdict) }
+        switch output {
+        case .json:
+            try StandardOutput.write(judged.judgement.json(bundles.count == 1 ? .indented : .line))
+        case .text: try StandardOutput.write(report.text(judged.judgement))
+        }
+    }
+
+    private func showError(_ error: any Explained) throws {
+        guard output == .json, !verdictToStandardOutput, [3, 4, 5].contains(RootCommand.exitCode(of: error))
+        else { return }
+        try StandardOutput.write(error.json(bundles.count == 1 ? .indented : .line))
+    }
+
+    /// The error object goes to standard output for each bundle; the line is printed by whoever catches.
+    private func reported(_ error: any Explained, times: Int) throws -> any Explained {
+        for _ in 0..<times { try showError(error) }
+        return error
+    }
+
+    // MARK: - Words
+
+    private func request(_ environment: Environment) throws -> VerifyRequest {
+        if bundles.count > 1 {
+            for (option, isUsed) in [
+                ("--verdict", !verdict.isEmpty), ("--name", !name.isEmpty), ("--resource-uri", resourceURI != nil),
+            ] where isUsed {
+                throw WrongWords("\(option) speaks of one bundle, and there are \(bundles.count)")
+            }
+        }
+        for (option, text) in [("--verifier-id", verifierID), ("--resource-uri", resourceURI)] {
+            if let text, !VerifyRequest.isURI(text) {
+                throw WrongWords("\(option): expected a URI as https://example.com/station, found '\(text)'")
+            }
+        }
+        let keyPath = key ?? environment.key
+        if keyPath != nil, verdict.isEmpty, let path = bundles.first(where: BundleRequest.isNameless) {
+            throw WrongWords(
+                "a verdict beside '\(path)' would be part of the bundle: name the folder, or give --verdict FILE"
+            )
+        }
+        guard bundles.filter({ $0 == "-" }).count <= 1 else {
+            throw WrongWords("standard input can be read once, and - stands there twice")
+        }
+        if keyPath == nil, !verdict.isEmpty { throw WrongWords("--verdict needs a key: give --key FILE") }
+        if keyPath != nil, bundles.contains("-"), verdict.isEmpty {
+            throw WrongWords("a bundle from standard input has no place for its verdict: give --verdict FILE")
+        }
+        let station = StationRequest(
+            trust: trust.directory(environment),
+            pins: try trust.pins(),
+            policies: policy,
+            at: try trust.instant(environment),
+            key: keyPath.map { KeyRequest(path: $0, passphrase: { keyPassword($0, environment) }) },
+            verifierID: verifierID,
+            limits: try limits.limits(),
+            temporaryFolder: environment.temporaryFolder
+        )
+        return VerifyRequest(station: station, bundles: try bundles.map { try bundle($0, hasKey: keyPath != nil) })
+    }
+
+    private func bundle(_ path: String, hasKey: Bool) throws -> BundleRequest {
+        BundleRequest(
+            path: path,
+            images: image,
+            names: try name.map(ImageName.init),
+            fileDigest: fileDigest,
+            strictContent: strictContent,
+            allowAbsent: allowAbsent,
+            noMatch: NoMatchRule(rawValue: noMatch.rawValue) ?? .deny,
+            options: options,
+            resourceURI: resourceURI,
+            verdicts: !hasKey ? [] : verdict.isEmpty ? [BundleRequest.defaultVerdict(of: path)] : verdict
+        )
+    }
+
+    /// The options that narrow or loosen the judgement, as they were written.
+    private var options: [String] {
+        var options = image.map { "--image \($0)" }
+        if !strictContent { options.append("--no-strict-content") }
+        if allowAbsent { options.append("--allow-absent") }
+        if noMatch != .deny { options.append("--no-match \(noMatch.rawValue)") }
+        return options + limits.limit.map { "--limit \($0)" }
+    }
+
+    private func keyPassword(_ path: String, _ environment: Environment) -> [UInt8]? {
+        environment.keyPassword.map { Array($0.utf8) } ?? Passphrase.ask("Passphrase of \(path.printable): ")
+    }
+}
