@@ -53,12 +53,19 @@ struct RootCommand: AsyncParsableCommand {
                 return 5
             }
         case let error where exitCode(for: error) == .validationFailure:
-            complain("\(oneLine(message(for: error))); see 'sallyport --help' [\(Code.usage.rawValue)]")
+            complain("\(oneLine(message(for: error))); see '\(helpCommand)' [\(Code.usage.rawValue)]")
             return 2
         default:
             complain("\(oneLine("\(error)")) [\(Code.internalFault.rawValue)]")
             return 5
         }
+    }
+
+    /// Where the words that were meant are explained.
+    private static var helpCommand: String {
+        let names = configuration.subcommands.compactMap { $0.configuration.commandName }
+        let command = CommandLine.arguments.dropFirst().first.flatMap { names.contains($0) ? "\($0) " : nil }
+        return "sallyport \(command ?? "")--help"
     }
 
     /// The exit code that the contract gives to an error.

@@ -54,14 +54,9 @@ struct VerifyCommand: AsyncParsableCommand {
     var strictContent = true
     @Flag(help: "Config and layer blobs that the bundle leaves out are a note, no error.")
     var allowAbsent = false
-    @Option(help: "What an image is that no policy applies to: deny, warn or allow.")
-    var noMatch: NoMatch = .deny
+    @Option(help: "What becomes of an image that no policy applies to.")
+    var noMatch: NoMatchRule = .deny
     @OptionGroup var limits: LimitOptions
-
-    /// What an image is that no policy applies to.
-    enum NoMatch: String, ExpressibleByArgument, CaseIterable {
-        case deny, warn, allow
-    }
 
     func run() async throws {
         let environment = Environment.read()
@@ -96,10 +91,23 @@ struct VerifyCommand: AsyncParsableCommand {
             }
         }
         guard exitCode == 0 else {
-            for judged in shown { tell(judged, isTakenBack: try judged.withdraw()) }
+            try takeBack(shown)
             throw ExitCode(exitCode)
         }
         for judged in shown { tell(judged, isTakenBack: false) }
+    }
+
+    /// Takes every verdict back that says PASSED, also where one of them cannot be removed.
+    private func takeBack(_ shown: [JudgedVerdict]) throws {
+        var failure: (any Error)?
+        for judged in shown {
+            do {
+                tell(judged, isTakenBack: try judged.withdraw())
+            } catch {
+                failure = failure ?? error
+            }
+        }
+        if let failure { throw failure }
     }
 
     // MARK: - Output
@@ -115,8 +123,6 @@ struct VerifyCommand: AsyncParsableCommand {
         }
     }
 
-    private var verdictToStandardOutput: Bool { verdict.contains("-") }
-
     private func show(_ judged: JudgedVerdict, _ report: TextReport) throws {
         if let verdict = judged.standardOutput { return try StandardOutput.write(verdict) }
         switch output {
@@ -127,7 +133,7 @@ struct VerifyCommand: AsyncParsableCommand {
     }
 
     private func showError(_ error: any Explained) throws {
-        guard output == .json, !verdictToStandardOutput, [3, 4, 5].contains(RootCommand.exitCode(of: error))
+        guard output == .json, [3, 4, 5].contains(RootCommand.exitCode(of: error))
         else { return }
         try StandardOutput.write(error.json(bundles.count == 1 ? .indented : .line))
     }
@@ -187,7 +193,7 @@ struct VerifyCommand: AsyncParsableCommand {
             fileDigest: fileDigest,
             strictContent: strictContent,
             allowAbsent: allowAbsent,
-            noMatch: NoMatchRule(rawValue: noMatch.rawValue) ?? .deny,
+            noMatch: noMatch,
             options: options,
             resourceURI: resourceURI,
             verdicts: !hasKey ? [] : verdict.isEmpty ? [BundleRequest.defaultVerdict(of: path)] : verdict
