@@ -102,6 +102,38 @@ struct AlteredLayoutTests {
         #expect(run.exitCode == 0, "\(run.errors)\(run.output)")
     }
 
+    struct IndexChange: Sendable, CustomStringConvertible {
+        let description: String
+        let says: String
+        let apply: @Sendable (inout [String: Any]) -> Void
+
+        init(_ description: String, _ says: String, _ apply: @escaping @Sendable (inout [String: Any]) -> Void) {
+            (self.description, self.says, self.apply) = (description, says, apply)
+        }
+    }
+
+    /// Changes to the last descriptor of `index.json`, which no digest covers.
+    static let indexChanges: [IndexChange] = [
+        IndexChange("an unknown member", "'annotationz'") { $0["annotationz"] = [String: String]() },
+        IndexChange("an unknown kind", "found 'dev.cosignproject.cosign/attz'") {
+            $0["annotations"] = ["kind": "dev.cosignproject.cosign/attz"]
+        },
+        IndexChange("neither kind nor name", "found neither") { $0["annotations"] = nil },
+        IndexChange("an unknown member of the platform", "'cpu'") {
+            $0["platform"] = ["os": "linux", "architecture": "amd64", "cpu": "x"]
+        },
+    ]
+
+    @Test(arguments: indexChanges)
+    func readsTheIndexOfTheLayoutStrictly(_ change: IndexChange) throws {
+        var layout = try AlteredLayout(CorpusLayoutTests.reals[0].layout)
+        try layout.reorder { change.apply(&$0[$0.count - 1]) }
+        let run = try layout.verify(try CorpusStation(.generators))
+        #expect(run.exitCode == 3)
+        #expect(try run.errorCode == "malformed-manifest")
+        #expect(run.errors.contains("index.json") && run.errors.contains(change.says), "\(run.errors)")
+    }
+
     /// One flipped byte in every file of a real layout, with no digest made to fit.
     @Test(arguments: CorpusLayoutTests.reals)
     func refusesEveryFlippedFile(_ real: Real) throws {
@@ -117,7 +149,13 @@ struct AlteredLayoutTests {
             )
             #expect(run.exitCode == 3, "\(path): exit \(run.exitCode)")
             #expect(try run.json["result"] as? String == "ERROR")
-            if path.hasPrefix("blobs/") { #expect(try run.errorCode == "digest-mismatch") }
+            let codes =
+                switch path {
+                case "index.json": ["malformed-json", "malformed-manifest"]
+                case "oci-layout": ["malformed-json", "not-a-layout"]
+                default: ["digest-mismatch"]
+                }
+            #expect(codes.contains(try run.errorCode ?? ""), "\(path): \(run.errors)")
         }
     }
 }

@@ -120,6 +120,19 @@ import Testing
         #expect(wrong.errors.contains("expected exactly one image without a name"))
     }
 
+    @Test func showsNoDigestThatANameFalselyClaims() throws {
+        let scratch = try ScratchFolder()
+        let world = DemoWorld()
+        var shop = world.webshop()
+        let name = "registry.example.com/shop/webshop:1.4.0"
+        shop.reference = name + "@sha256:" + String(repeating: "0", count: 64)
+        try scratch.write("shop.tar", BundleRecipe(shop).layout(in: world).tar())
+        let run = try Self.verify(scratch.path + "/shop.tar", ["--output", "json"])
+        let images = try #require(try run.json["images"] as? [[String: Any]])
+        #expect(images.map { $0["reference"] as? String } == [name])
+        #expect(try run.findingCodes.contains("filed-elsewhere"))
+    }
+
     @Test func showsWhatIsInABundleWithoutJudging() throws {
         let bundle = Corpus.fixtures + "/bundles/accept/webshop-1.4.0.tar"
         let run = try CommandRun.sallyport(["inspect", bundle, "--output", "json"])

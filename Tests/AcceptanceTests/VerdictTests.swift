@@ -198,6 +198,8 @@ import Testing
             let run = try Self.accept(scratch, name: "altered.json", bundle: nil)
             #expect(run.exitCode == 1 || run.exitCode == 3, "byte \(index): exit \(run.exitCode)")
             #expect(run.output.isEmpty)
+            let code = run.exitCode == 1 ? "[verdict-untrusted]\n" : "[verdict-malformed]\n"
+            #expect(run.errors.hasSuffix(code), "byte \(index): \(run.errors)")
         }
     }
 
@@ -241,6 +243,24 @@ import Testing
             #expect(accepted.exitCode == 1)
             #expect(accepted.errors.contains("[verdict-failed]"))
         }
+    }
+
+    @Test func takesThePassedVerdictBackWhenAnotherBundleFails() throws {
+        let scratch = try ScratchFolder()
+        try scratch.copy(Self.good, to: "good.tar")
+        try scratch.copy(Corpus.fixtures + "/bundles/reject/missing-sbom.tar", to: "bad.tar")
+        let run = try CommandRun.sallyport(
+            [
+                "verify", scratch.path + "/good.tar", scratch.path + "/bad.tar", "--trust", Corpus.trust, "--at",
+                FixtureTests.at, "--key", Self.key,
+            ]
+        )
+        #expect(run.exitCode == 1)
+        #expect(!scratch.exists("good.tar.verdict.json"))
+        #expect(run.errors.contains("good.tar.verdict.json: the verdict is taken back"))
+        let failed = try Self.accept(scratch, name: "bad.tar.verdict.json", bundle: nil)
+        #expect(failed.exitCode == 1)
+        #expect(failed.errors.contains("[verdict-failed]"))
     }
 
     @Test func doesNotDeleteWhatIsNoVerdict() throws {
