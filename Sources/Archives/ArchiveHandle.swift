@@ -96,11 +96,13 @@ internal import Glibc
     private func header(_ entry: OpaquePointer) -> ArchiveHeader {
         let name = unsafe archive_entry_pathname(entry)
         let type = unsafe archive_entry_filetype(entry)
-        let isLink = unsafe archive_entry_hardlink(entry) != nil || archive_entry_symlink(entry) != nil
+        let target = unsafe archive_entry_symlink(entry)
+        let isLink = unsafe archive_entry_hardlink(entry) != nil || target != nil
         return ArchiveHeader(
             name: unsafe name.map { unsafe String(cString: $0) },
             isFile: type == S_IFREG && !isLink,
             isDirectory: type == S_IFDIR && !isLink,
+            target: unsafe type == S_IFLNK ? target.map { unsafe String(cString: $0) } : nil,
             isSparse: unsafe archive_entry_sparse_count(entry) > 0,
             size: unsafe archive_entry_size(entry)
         )
@@ -148,6 +150,8 @@ struct ArchiveHeader {
     let name: String?
     let isFile: Bool
     let isDirectory: Bool
+    /// Where a symbolic link leads; nil for all else.
+    let target: String?
     let isSparse: Bool
     let size: Int64
 }

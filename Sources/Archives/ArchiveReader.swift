@@ -66,11 +66,12 @@ package struct ArchiveReader: ~Copyable {
         guard header.name == String(decoding: record.name, as: UTF8.self) else {
             throw Self.disagreement("another name")
         }
-        guard header.isDirectory == record.isDirectory, header.isFile != record.isDirectory,
-            header.size == record.size, handle.headerPosition == record.headerPosition
+        guard header.isDirectory == (record.kind == .directory), header.isFile == (record.kind == .file),
+            header.target == record.kind.target, header.size == record.size,
+            handle.headerPosition == record.headerPosition
         else { throw Self.disagreement("another type, size or place") }
         let path = try EntryName.path(record.name, limits: limits)
-        guard !path.isEmpty || record.isDirectory else {
+        guard !path.isEmpty || record.kind == .directory else {
             throw .entryName(expected: "of at least one letter", found: "none")
         }
         guard names.insert(path).inserted else { throw .duplicateEntry }
@@ -78,7 +79,7 @@ package struct ArchiveReader: ~Copyable {
             throw .limit(LimitExceeded("entries", limit: Int64(limits.entries), found: "more"))
         }
         (current, contentRead) = (record, 0)
-        return ArchiveEntry(path: path, isDirectory: record.isDirectory, size: record.size)
+        return ArchiveEntry(path: path, kind: record.kind, size: record.size)
     }
 
     /// Reads the next piece of the entry's content.

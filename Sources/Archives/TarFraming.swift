@@ -174,12 +174,12 @@ struct TarFraming {
         let name = pax?.path ?? longName ?? header.name
         let size = pax?.size ?? header.size
         try inside(name) { () throws(ArchiveError) in
-            let isDirectory = try Self.isDirectory(header.type, name, size: size)
+            let kind = try Self.kind(header, name, size: size)
             try count(size)
             records.append(
                 TarRecord(
                     name: name,
-                    isDirectory: isDirectory,
+                    kind: kind,
                     size: size,
                     headerPosition: firstHeader ?? 0,
                     contentPosition: position
@@ -190,16 +190,24 @@ struct TarFraming {
         state = size == 0 ? .header : .content(missing: size + Int64(Self.padding(size)))
     }
 
-    /// Whether an entry is a folder; a regular file with a trailing slash is one, by an old habit.
-    private static func isDirectory(_ type: UInt8, _ name: [UInt8], size: Int64) throws(ArchiveError) -> Bool {
-        switch type {
+    /// What an entry is; a regular file with a trailing slash is a folder, by an old habit.
+    private static func kind(
+        _ header: TarHeader,
+        _ name: [UInt8],
+        size: Int64
+    ) throws(ArchiveError) -> ArchiveEntry.Kind {
+        switch header.type {
         case UInt8(ascii: "0"), 0:
-            guard name.last == UInt8(ascii: "/") else { return false }
+            guard name.last == UInt8(ascii: "/") else { return .file }
+        case UInt8(ascii: "2"):
+            guard size == 0, name.last != UInt8(ascii: "/"), let target = String(validating: header.link, as: UTF8.self)
+            else { throw .entryType(found: TarRecord.typeName(header.type)) }
+            return .symbolicLink(target: target)
         case UInt8(ascii: "5"): break
-        default: throw .entryType(found: TarRecord.typeName(type))
+        default: throw .entryType(found: TarRecord.typeName(header.type))
         }
         guard size == 0 else { throw .entryType(found: "a folder with \(size) bytes of content") }
-        return true
+        return .directory
     }
 
     private mutating func count(_ size: Int64) throws(ArchiveError) {
@@ -219,7 +227,7 @@ struct TarFraming {
 /// What the blocks of a tar say about one entry.
 struct TarRecord {
     let name: [UInt8]
-    let isDirectory: Bool
+    let kind: ArchiveEntry.Kind
     let size: Int64
     /// Where the first header block of the entry lies in the stream, extended headers included.
     let headerPosition: Int64
@@ -236,5 +244,12 @@ struct TarRecord {
         case UInt8(ascii: "S"): "a sparse file"
         default: "an entry of tar type 0x\(CollectionOfOne(type).lowercaseHex)"
         }
+    }
+}
+
+extension ArchiveEntry.Kind {
+    /// Where a symbolic link leads; nil for all else.
+    var target: String? {
+        if case .symbolicLink(let target) = self { target } else { nil }
     }
 }

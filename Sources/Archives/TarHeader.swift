@@ -8,6 +8,8 @@ struct TarHeader {
 
     let name: [UInt8]
     let type: UInt8
+    /// Where a link leads; longer ones need an extended header, which is refused.
+    let link: [UInt8]
     /// Bytes of content after the header.
     let size: Int64
 
@@ -26,7 +28,7 @@ struct TarHeader {
         guard let size = Self.number(block[124..<136]) else {
             throw .damaged(expected: "a size in the tar header at byte \(position)", found: "no number")
         }
-        (self.size, type) = (size, block[156])
+        (self.size, type, link) = (size, block[156], Array(block[157..<257].prefix { $0 != 0 }))
         name = Self.name(block)
     }
 

@@ -38,6 +38,7 @@ struct BlobKeeper {
         isUndecided = false
         switch role {
         case .other: place = .nowhere(.opaque)
+        case .carrier: place = size > limits.manifest ? .nowhere(.overLimit(limits.manifest)) : try room()
         case .index, .ociLayout:
             guard size <= limits.manifest else {
                 throw LimitExceeded("manifest", limit: limits.manifest, found: "\(size) bytes")

@@ -16,10 +16,15 @@ final class ContentHasher {
     private var sha256: IncrementalHash?
     private var sha512: IncrementalHash?
     private(set) var files: [LayoutFile] = []
+    /// The files of a layout, by the folder in which it lies.
+    private(set) var layoutFiles: [LayoutRoot: [LayoutFile]] = [:]
+    /// The files beside it.
     private(set) var otherFiles: [LayoutFile] = []
-    private(set) var blobs: [Digest: VerifiedBlob] = [:]
-    private(set) var index: [UInt8]?
-    private(set) var ociLayout: [UInt8]?
+    /// What was kept of the files beside the layout, by path.
+    private(set) var carriers: [String: VerifiedBlob] = [:]
+    private(set) var blobs: [LayoutRoot: [Digest: VerifiedBlob]] = [:]
+    private(set) var indexes: [LayoutRoot: [UInt8]] = [:]
+    private(set) var ociLayouts: [LayoutRoot: [UInt8]] = [:]
 
     init(limits: Limits, temporaryFolder: String) {
         keeper = BlobKeeper(limits: limits, temporaryFolder: temporaryFolder)
@@ -34,7 +39,9 @@ final class ContentHasher {
             case .begin(let path, let role, let size):
                 current = (path, role, size)
                 sha256 = try IncrementalHash(.sha256)
-                if case .blob(let digest) = role, digest.algorithm == .sha512 { sha512 = try IncrementalHash(.sha512) }
+                if case .blob(let digest, _) = role, digest.algorithm == .sha512 {
+                    sha512 = try IncrementalHash(.sha512)
+                }
                 try keeper.begin(role, size: size)
             case .content(let slice):
                 unsafe slice.withUnsafeBytes { bytes in
@@ -54,13 +61,23 @@ final class ContentHasher {
         let content = keeper.finish()
         let file = LayoutFile(path: path, size: size, digest: sha256)
         files.append(file)
+        if let root = role.root { layoutFiles[root, default: []].append(file) }
         switch role {
         case .other: otherFiles.append(file)
-        case .index: if case .memory(let bytes) = content { index = bytes }
-        case .ociLayout: if case .memory(let bytes) = content { ociLayout = bytes }
-        case .blob(let digest):
+        case .carrier:
+            otherFiles.append(file)
+            carriers[path] = try VerifiedBlob(
+                named: sha256,
+                found: sha256,
+                sha256: sha256,
+                size: size,
+                content: content
+            )
+        case .index(let root): if case .memory(let bytes) = content { indexes[root] = bytes }
+        case .ociLayout(let root): if case .memory(let bytes) = content { ociLayouts[root] = bytes }
+        case .blob(let digest, let root):
             let found = sha512.take()?.finish() ?? sha256
-            blobs[digest] = try VerifiedBlob(
+            blobs[root, default: [:]][digest] = try VerifiedBlob(
                 named: digest,
                 found: found,
                 sha256: sha256,

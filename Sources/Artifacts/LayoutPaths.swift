@@ -1,18 +1,37 @@
 internal import Archives
 internal import Vocabulary
 
+/// The folder of a bundle in which a layout may lie: the bundle itself, or `images/` of a Zarf package.
+package enum LayoutRoot: String, CaseIterable, Hashable, Sendable {
+    case top = ""
+    case images = "images/"
+}
+
 /// What a path means in a layout.
 ///
 /// Source: OCI image-spec 1.1, image-layout.md, "Content".
 enum LayoutRole: Hashable, Sendable {
-    case index, ociLayout, other
-    case blob(Digest)
+    case index(LayoutRoot), ociLayout(LayoutRoot)
+    case blob(Digest, LayoutRoot)
+    /// A small file beside a layout that a tool reads in its place or beside it.
+    case carrier
+    case other
+
+    /// The folder of the layout that the file is a part of; nil for a file beside layouts.
+    var root: LayoutRoot? {
+        switch self {
+        case .index(let root), .ociLayout(let root), .blob(_, let root): root
+        case .carrier, .other: nil
+        }
+    }
 }
 
 /// The paths of a layout, admitted one by one.
 struct LayoutPaths {
     private var files: Set<String> = []
     private var folders: Set<String> = []
+    /// Where the symbolic links lead, by their paths.
+    private(set) var links: [String: String] = [:]
 
     /// Admits a folder.
     ///
@@ -33,6 +52,19 @@ struct LayoutPaths {
         folders.insert(path)
     }
 
+    /// Admits a symbolic link, which only docker-archives have: `ID/layer.tar`, for a layer that is there already.
+    ///
+    /// Whether the bundle is one is not known before its end.
+    ///
+    /// - Throws: `ArchiveError.entryType` for a link in any other place, or to any other.
+    mutating func admitLink(_ path: String, to target: String) throws(ArchiveError) {
+        guard let link = DockerLink(path: path, target: target) else { throw .entryType(found: "a symbolic link") }
+        try admitAncestors(of: path)
+        guard !folders.contains(path) else { throw ArchiveError.duplicateEntry }
+        files.insert(path)
+        links[path] = link.target
+    }
+
     /// Admits a regular file.
     ///
     /// - Throws: `LayoutError.blobName` for a file below `blobs/` whose name is no digest; `ArchiveError`.
@@ -45,7 +77,7 @@ struct LayoutPaths {
     }
 
     /// A name that is a file here and a folder there cannot be unpacked in one way only.
-    private mutating func admitAncestors(of path: String) throws {
+    private mutating func admitAncestors(of path: String) throws(ArchiveError) {
         var rest = path[...]
         while let slash = rest.utf8.lastIndex(of: UInt8(ascii: "/")) {
             rest = rest[..<slash]
@@ -57,17 +89,22 @@ struct LayoutPaths {
 
     private static func role(of path: String) throws(LayoutError) -> LayoutRole {
         let parts = path.split(separator: "/")
-        guard parts.first == "blobs" else {
-            switch path {
-            case "index.json": return .index
-            case "oci-layout": return .ociLayout
-            default: return .other
-            }
+        guard parts.first == "blobs" else { return role(below: .images, path) ?? role(below: .top, path) ?? .other }
+        guard let role = role(below: .top, path) else { throw .blobName(found: "a file of another name") }
+        return role
+    }
+
+    private static func role(below root: LayoutRoot, _ path: String) -> LayoutRole? {
+        guard path.utf8.starts(with: root.rawValue.utf8) else { return nil }
+        let parts = path.dropFirst(root.rawValue.count).split(separator: "/")
+        switch (parts.first, parts.count) {
+        case ("index.json", 1): return .index(root)
+        case ("oci-layout", 1): return .ociLayout(root)
+        case ("blobs", 3) where isAlgorithm(parts[1]):
+            return (try? Digest("\(parts[1]):\(parts[2])")).map { .blob($0, root) }
+        case (let name?, 1) where root == .top && CarrierFile.isKept(String(name)): return .carrier
+        default: return nil
         }
-        guard parts.count == 3, isAlgorithm(parts[1]), let digest = try? Digest("\(parts[1]):\(parts[2])") else {
-            throw .blobName(found: "a file of another name")
-        }
-        return .blob(digest)
     }
 
     private static func isAlgorithm(_ name: Substring) -> Bool { name == "sha256" || name == "sha512" }

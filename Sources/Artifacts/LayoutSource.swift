@@ -92,7 +92,7 @@ package enum LayoutSource {
         var walk = FolderWalk(limits: options.limits, bufferSize: bufferSize, pipeline: pipeline)
         try walk.read(descriptor)
         let content = try pipeline.finish()
-        return try Layout(name: name, fileDigest: nil, size: walk.size, entries: walk.entries, content)
+        return try Layout(name: name, fileDigest: nil, size: walk.size, entries: walk.entries, links: [:], content)
     }
 
     private static func readArchive(
@@ -124,6 +124,7 @@ package enum LayoutSource {
             fileDigest: file.finish(),
             size: reader.bytesRead,
             entries: entries,
+            links: paths.links,
             content
         )
     }
@@ -134,7 +135,11 @@ package enum LayoutSource {
         _ paths: inout LayoutPaths,
         _ pipeline: ContentPipeline
     ) throws {
-        guard !entry.isDirectory else { return try paths.admitFolder(entry.path) }
+        switch entry.kind {
+        case .directory: return try paths.admitFolder(entry.path)
+        case .symbolicLink(let target): return try paths.admitLink(entry.path, to: target)
+        case .file: break
+        }
         let role = try paths.admitFile(entry.path)
         try pipeline.send(.begin(path: entry.path, role, size: entry.size))
         while let slice = try reader.content() { try pipeline.send(.content(slice)) }
@@ -155,36 +160,4 @@ private final class FileHash {
     func update(_ slice: ArchiveSlice) { unsafe slice.withUnsafeBytes { unsafe hash?.update($0) } }
 
     func finish() -> Digest? { hash.take()?.finish() }
-}
-
-extension Layout {
-    fileprivate init(
-        name: String,
-        fileDigest: Digest?,
-        size: Int64,
-        entries: Int,
-        _ content: ContentHasher
-    ) throws {
-        guard let index = content.index else { throw LayoutError.missingIndex(found: Self.nearest(content)) }
-        self.init(
-            name: name,
-            fileDigest: fileDigest,
-            size: size,
-            layoutDigest: try content.layoutDigest(),
-            entries: entries,
-            blobs: content.blobs,
-            index: index,
-            ociLayout: content.ociLayout,
-            otherFiles: content.otherFiles.sorted { $0.path.utf8.precedes($1.path.utf8) }
-        )
-    }
-
-    /// What stands in the place of the index: often the folder around the layout was packed.
-    private static func nearest(_ content: ContentHasher) -> String {
-        let nested = content.otherFiles.first { file in
-            file.path.split(separator: "/").last.map { $0 == "index.json" } ?? false
-        }
-        guard let path = nested?.path ?? content.files.first?.path else { return "no file at all" }
-        return "'\(path)'"
-    }
 }

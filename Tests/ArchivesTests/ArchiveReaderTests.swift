@@ -60,7 +60,21 @@ import Vocabulary
         var tar = TarWriter(.v7)
         tar.file("old/", [])
         tar.end()
-        #expect(try read(tar.bytes) == [ReadEntry(path: "old", isDirectory: true, content: [])])
+        #expect(try read(tar.bytes) == [ReadEntry(path: "old", kind: .directory, content: [])])
+    }
+
+    @Test(arguments: [TarWriter.Format.ustar, .gnu])
+    func `tells where a symbolic link leads`(format: TarWriter.Format) throws {
+        var tar = TarWriter(format)
+        tar.entry("link", type: "2", link: "../elsewhere/layer.tar")
+        tar.file("file", [1])
+        tar.end()
+        #expect(
+            try read(tar.bytes) == [
+                ReadEntry(path: "link", kind: .symbolicLink(target: "../elsewhere/layer.tar"), content: []),
+                ReadEntry(path: "file", kind: .file, content: [1]),
+            ]
+        )
     }
 
     @Test(arguments: CompressedSamples.all.map(\.tool), [64, 512, 1 << 20])

@@ -7,8 +7,10 @@ import Vocabulary
 /// An entry with its whole content.
 struct ReadEntry: Hashable {
     let path: String
-    let isDirectory: Bool
+    let kind: ArchiveEntry.Kind
     let content: [UInt8]
+
+    var isDirectory: Bool { kind == .directory }
 }
 
 /// Reads an archive from a file, to its end.
@@ -37,7 +39,7 @@ func read(
     while let entry = try reader.next() {
         var content: [UInt8] = []
         while let slice = try reader.content() { content += slice.bytes }
-        entries.append(ReadEntry(path: entry.path, isDirectory: entry.isDirectory, content: content))
+        entries.append(ReadEntry(path: entry.path, kind: entry.kind, content: content))
     }
     return entries
 }
