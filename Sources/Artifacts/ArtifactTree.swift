@@ -12,6 +12,8 @@ package struct ArtifactTree: Sendable {
     package let manifests: [Digest: ManifestDocument]
     /// Every blob that something refers to, absent ones included.
     package let referred: Set<Digest>
+    /// Files beside the layout that were read as a part of it: other lists of images, configs and layers.
+    package let listedFiles: Set<String>
 
     /// Reads every manifest of a layout and tells images from attachments.
     ///
@@ -24,6 +26,7 @@ package struct ArtifactTree: Sendable {
     /// - Returns: The tree. Blobs that are missing are findings in it.
     /// - Throws: `Located` with `ManifestError`, `JSONError` or `LimitExceeded` when the layout has no one reading.
     package static func resolve(_ layout: Layout, limits: Limits, allowAbsent: Bool) throws -> ArtifactTree {
+        if layout.form == .dockerArchive { return try DockerArchive.resolve(layout, limits: limits) }
         let walk = try ArtifactTreeWalk(layout, limits: limits)
         try checkVersion(of: layout, index: walk.index, depth: limits.jsonDepth)
         var resolver = try ArtifactTreeResolver(walk, limits: limits)
@@ -35,7 +38,8 @@ package struct ArtifactTree: Sendable {
             attachments: attachments,
             findings: resolver.findings,
             manifests: walk.documents,
-            referred: walk.referred
+            referred: walk.referred,
+            listedFiles: layout.carriers[CarrierFile.haulerIndex] == nil ? [] : [CarrierFile.haulerIndex]
         )
     }
 

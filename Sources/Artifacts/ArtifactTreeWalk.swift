@@ -27,16 +27,28 @@ struct ArtifactTreeWalk {
     init(_ layout: Layout, limits: Limits) throws {
         self.layout = layout
         self.limits = limits
-        let document = try locate("index.json") {
-            try ManifestDocument.read(layout.index, as: .imageIndex, limits: limits, isLayoutIndex: true)
-        }
-        guard let index = document.index else { throw Fault.inside("an index was read as a manifest") }
-        self.index = index
+        index = try Self.index(of: layout, limits: limits)
         for descriptor in index.manifests {
             filings[descriptor.digest, default: Filing()].addListed(descriptor)
             _ = try follow(descriptor, from: "index.json", below: IndexPath())
         }
         try search()
+    }
+
+    /// `index.json`, and what hauler lists beside it.
+    private static func index(of layout: Layout, limits: Limits) throws -> ImageIndex {
+        func read(_ bytes: [UInt8], _ place: String) throws -> ImageIndex {
+            try locate(place) {
+                let document = try ManifestDocument.read(bytes, as: .imageIndex, limits: limits, isLayoutIndex: true)
+                guard let index = document.index else { throw Fault.inside("an index was read as a manifest") }
+                return index
+            }
+        }
+        let index = try read(layout.index, "index.json")
+        guard layout.form == .ociLayout(.top), let sidecar = layout.carriers[CarrierFile.haulerIndex] else {
+            return index
+        }
+        return index.joined(with: try read(try sidecar.bytes(), CarrierFile.haulerIndex))
     }
 
     // MARK: - From index.json down

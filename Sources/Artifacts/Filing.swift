@@ -96,6 +96,8 @@ struct FiledNames {
     init(_ annotations: [String: String]) {
         var found: [ImageReference] = []
         for text in Self.keys.compactMap({ annotations[$0] }) where !text.isEmpty {
+            // hauler's note where a chart came from, `REPOSITORY|NAME:VERSION`: no name of an image.
+            if text.contains("|"), text == annotations["hauler.dev/original-ref"] { continue }
             guard text.contains("/") || text.contains(":") else {
                 // A tag by itself has a tag's letters; the reference made here only checks that.
                 if ImageReference("x:\(text)") != nil { tag = tag ?? text } else { refused.append(text) }

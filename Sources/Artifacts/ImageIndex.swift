@@ -26,4 +26,16 @@ package struct ImageIndex: Hashable, Sendable {
         subject = try cursor.member("subject").map(Descriptor.init)
         annotations = try cursor.strings("annotations")
     }
+
+    private init(_ index: ImageIndex, manifests: [Descriptor]) {
+        self.manifests = manifests
+        (mediaType, artifactType) = (index.mediaType, index.artifactType)
+        (subject, annotations) = (index.subject, index.annotations)
+    }
+
+    /// The same index with the descriptors of another one that it does not have.
+    func joined(with other: ImageIndex) -> ImageIndex {
+        let known = Set(manifests)
+        return ImageIndex(self, manifests: manifests + other.manifests.filter { !known.contains($0) })
+    }
 }

@@ -7,7 +7,7 @@ package enum LayoutForm: Hashable, Sendable {
     /// What `docker save` wrote before version 25: images without manifests, told apart by their configs.
     case dockerArchive
 
-    var root: LayoutRoot {
+    package var root: LayoutRoot {
         if case .ociLayout(let root) = self { root } else { .top }
     }
 }

@@ -28,24 +28,34 @@ struct BundleReading: Sendable {
             )
         )
         do {
-            let tree = try ArtifactTree.resolve(
-                layout,
-                limits: limits,
-                allowAbsent: request.allowAbsent
-            )
-            let audit = ContentAudit.audit(layout, tree, strictContent: request.strictContent)
-            let (envelopes, findings) = Discovery(tree, in: layout, limits: limits).envelopes()
-            return BundleReading(
-                layout: layout,
-                tree: tree,
-                envelopes: envelopes,
-                findings: tree.findings + audit + findings,
-                identities: try tree.identities(in: layout),
-                limits: limits
-            )
+            return try resolve(layout, request, limits: limits)
         } catch let error as any Explained where error.blame == .input {
-            throw Located(in: request.path, error)
+            let folder = String(layout.form.root.rawValue.dropLast())
+            throw Located(in: request.path, folder.isEmpty ? error : Located(in: folder, error))
         }
+    }
+
+    private static func resolve(_ layout: Layout, _ request: BundleRequest, limits: Limits) throws -> BundleReading {
+        let tree = try ArtifactTree.resolve(
+            layout,
+            limits: limits,
+            allowAbsent: request.allowAbsent
+        )
+        let audit = ContentAudit.audit(
+            layout,
+            tree,
+            strictContent: request.strictContent,
+            limits: limits
+        )
+        let (envelopes, findings) = Discovery(tree, in: layout, limits: limits).envelopes()
+        return BundleReading(
+            layout: layout,
+            tree: tree,
+            envelopes: envelopes,
+            findings: (tree.findings + audit + findings).map { $0.placed(in: layout) },
+            identities: try tree.identities(in: layout),
+            limits: limits
+        )
     }
 
     /// What the bundle is, as results and verdicts say it.
@@ -56,7 +66,7 @@ struct BundleReading: Sendable {
             layoutDigest: layout.layoutDigest,
             size: layout.size,
             entries: layout.entries,
-            blobs: layout.blobs.count
+            blobs: layout.form == .dockerArchive ? tree.referred.count : layout.blobs.count
         )
     }
 
@@ -121,6 +131,16 @@ struct BundleReading: Sendable {
     private func revocation(of digest: Digest, by revocations: RevocationList) -> Revocation? {
         let names = [digest] + [layout.blobs[digest]?.sha256].compactMap(\.self) + (identities[digest] ?? [])
         return names.lazy.compactMap(revocations.revocation(ofDigest:)).first
+    }
+}
+
+extension Finding {
+    /// The same, with the place where the bundle has it: a layout need not lie at its top.
+    fileprivate func placed(in layout: Layout) -> Finding {
+        guard let location, layout.form.root != .top,
+            location == "index.json" || location == "oci-layout" || location.hasPrefix("blobs/")
+        else { return self }
+        return Finding(severity, code, message, location: layout.form.root.rawValue + location)
     }
 }
 

@@ -7,9 +7,16 @@ import Vocabulary
 
 /// Writes small layouts into a fresh folder, reads them as users' layouts are read, and removes the folder.
 struct TreeForge {
-    private(set) var files: [String: [UInt8]] = ["oci-layout": Array(#"{"imageLayoutVersion":"1.0.0"}"#.utf8)]
+    private(set) var files: [String: [UInt8]] = [:]
+    /// The folder of the bundle in which the layout lies, with a slash at its end.
+    private let root: String
     private(set) var listed: [JSONValue] = []
     var limits = Limits()
+
+    init(root: String = "") {
+        self.root = root
+        write("\(root)oci-layout", #"{"imageLayoutVersion":"1.0.0"}"#)
+    }
 
     static let manifestType = "application/vnd.oci.image.manifest.v1+json"
     static let indexType = "application/vnd.oci.image.index.v1+json"
@@ -103,7 +110,7 @@ struct TreeForge {
     // MARK: - The layout
 
     mutating func add(_ contents: Content...) {
-        for content in contents { files[content.digest.blobPath] = content.bytes }
+        for content in contents { files[root + content.digest.blobPath] = content.bytes }
     }
 
     mutating func list(_ descriptors: JSONValue...) { listed += descriptors }
@@ -135,8 +142,8 @@ struct TreeForge {
         let folder = FileManager.default.temporaryDirectory.appending(path: "sallyport-tree-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         var files = files
-        if files["index.json"] == nil {
-            files["index.json"] = JSONWriter.write(
+        if files["\(root)index.json"] == nil {
+            files["\(root)index.json"] = JSONWriter.write(
                 .object(["schemaVersion": .integer(2), "manifests": .array(listed)])
             )
         }
