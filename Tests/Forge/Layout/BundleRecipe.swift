@@ -6,6 +6,8 @@ public enum Filing: Hashable, Sendable {
     case bareTags
     /// `cosign save`: no names, told apart by the annotation `kind`; bundles are left as orphans.
     case kinds
+    /// hauler: everything under the name of the image, told apart by the annotation `kind`; no `oci-layout`.
+    case haul
     /// ORAS: the image by name, everything else listed without one.
     case listed
 }

@@ -7,6 +7,7 @@ struct LayoutWriter {
     init(world: DemoWorld) { self.world = world }
 
     mutating func write(_ recipe: ImageRecipe) {
+        if recipe.filing == .haul { files.files["oci-layout"] = nil }
         for blob in [recipe.image.root] + recipe.image.blobs { files.add(blob) }
         list(
             recipe.image.root,
@@ -72,7 +73,11 @@ struct LayoutWriter {
             guard case .bundle(let version) = attachment.form else { continue }
             let target = attachment.filedUnder ?? recipe.image.root
             let (manifest, annotations) = bundleManifest(attachment, version, subject: target)
-            if recipe.filing == .listed { list(manifest, recipe, name: nil, kind: "") }
+            switch recipe.filing {
+            case .listed: list(manifest, recipe, name: nil, kind: "")
+            case .haul: list(manifest, recipe, name: recipe.reference, kind: "referrers/\(manifest.hexDigest)")
+            case .tags, .bareTags, .kinds: break
+            }
             var descriptor = manifest.descriptor(annotations: annotations)
             descriptor["artifactType"] = .string(version.rawValue)
             listed[target.hexDigest, default: []].append(descriptor)
@@ -122,6 +127,7 @@ struct LayoutWriter {
         case .tags: "\(recipe.image.product.repository):\(tag)"
         case .bareTags: tag
         case .kinds, .listed: nil
+        case .haul: recipe.reference
         }
     }
 
@@ -129,6 +135,15 @@ struct LayoutWriter {
         var annotations: [String: String] = [:]
         annotations["org.opencontainers.image.ref.name"] = name
         if recipe.filing == .kinds { annotations["kind"] = "dev.cosignproject.cosign/" + kind }
+        if recipe.filing == .haul, let name {
+            annotations["kind"] = "dev.hauler/" + kind
+            annotations["io.containerd.image.name"] = name
+            annotations["hauler.dev/original-ref"] = name
+            // hauler leaves the registry out.
+            annotations["org.opencontainers.image.ref.name"] = name.split(separator: "/").dropFirst().joined(
+                separator: "/"
+            )
+        }
         descriptors.append(blob.descriptor(annotations: annotations))
     }
 }

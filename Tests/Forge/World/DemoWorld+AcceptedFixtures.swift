@@ -3,6 +3,7 @@ extension DemoWorld {
     public var acceptedFixtures: [Fixture] {
         let both = tar(BundleRecipe(webshop(), payments()))
         return acceptedShops + acceptedPayments + [Fixture("two-images", both, shows: "Both images in one bundle.")]
+            + carrierFixtures
     }
 
     private var acceptedShops: [Fixture] {

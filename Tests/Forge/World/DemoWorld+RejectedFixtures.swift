@@ -1,6 +1,6 @@
 extension DemoWorld {
     /// Bundles that are read whole and then fail, each for one reason.
-    public var rejectedFixtures: [Fixture] { brokenRules + brokenEvidence }
+    public var rejectedFixtures: [Fixture] { brokenRules + brokenEvidence + smuggledFixtures }
 
     /// One founding rule broken at a time.
     private var brokenRules: [Fixture] {
