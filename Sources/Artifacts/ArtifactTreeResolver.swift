@@ -11,6 +11,7 @@ struct ArtifactTreeResolver {
     private let limits: Limits
     private var platformsOfIndex: [Digest: [PlatformEntry]] = [:]
     private var platformCount = 0
+    private var shownPlatforms = 0
 
     init(_ walk: ArtifactTreeWalk, limits: Limits) throws {
         (self.walk, self.limits) = (walk, limits)
@@ -130,6 +131,10 @@ struct ArtifactTreeResolver {
         _ artifactType: String?
     ) throws -> Artifact {
         let document = walk.documents[digest]
+        let platforms = try document?.index.map { try self.platforms(of: digest, $0) } ?? []
+        // One index under many names could ask for any amount of memory, here and in the result.
+        shownPlatforms += platforms.count
+        try requireFew(shownPlatforms)
         return Artifact(
             imageReference: reference,
             tag: tag,
@@ -139,7 +144,7 @@ struct ArtifactTreeResolver {
             artifactType: artifactType,
             isIndex: mediaType.isIndex,
             isPresent: walk.layout.blobs[digest] != nil,
-            platforms: try document?.index.map { try platforms(of: digest, $0) } ?? [],
+            platforms: platforms,
             document: document
         )
     }
@@ -182,13 +187,17 @@ struct ArtifactTreeResolver {
             }
             for entry in found where seen.insert(entry).inserted { entries.append(entry) }
             // Indexes that share an index could ask for any amount of memory.
-            guard platformCount + entries.count <= limits.entries else {
-                throw LimitExceeded("entries", limit: Int64(limits.entries), found: "more platforms of indexes")
-            }
+            try requireFew(platformCount + entries.count)
         }
         platformCount += entries.count
         platformsOfIndex[digest] = entries
         return entries
+    }
+
+    private func requireFew(_ platforms: Int) throws {
+        guard platforms <= limits.entries else {
+            throw LimitExceeded("entries", limit: Int64(limits.entries), found: "more platforms of indexes")
+        }
     }
 
     private func isPlatform(_ child: Descriptor) -> Bool {

@@ -8,18 +8,20 @@ package struct ContentAudit {
     private let tree: ArtifactTree
     private let severity: Finding.Severity
     private let limits: Limits
-    private var docker: DockerListCheck
+    /// nil where there is no list of docker's.
+    private var docker: DockerListCheck?
     /// Why docker's list is no list of what is judged; nil where it is, or where there is none.
-    private let dockerProblem: String?
+    private var dockerProblem: String?
 
     private static let remedy = "make the bundle without it, or say --no-strict-content"
 
     private init(_ layout: Layout, _ tree: ArtifactTree, strictContent: Bool, limits: Limits) {
         (self.layout, self.tree, self.limits) = (layout, tree, limits)
         severity = strictContent ? .error : .note
-        docker = DockerListCheck(layout, tree, limits: limits)
-        let isList = layout.form != .dockerArchive && layout.carriers[CarrierFile.dockerManifest] != nil
-        dockerProblem = isList ? docker.disagreement() : nil
+        guard layout.carriers[CarrierFile.dockerManifest] != nil else { return }
+        var docker = DockerListCheck(layout, tree, limits: limits)
+        dockerProblem = layout.form == .dockerArchive ? nil : docker.disagreement()
+        self.docker = docker
     }
 
     /// Reports blobs that nothing refers to, and files that are no part of a layout.
@@ -52,7 +54,7 @@ package struct ContentAudit {
     // MARK: - Blobs
 
     private func finding(_ blob: VerifiedBlob) -> Finding? {
-        if hasDockerList {
+        if layout.form != .dockerArchive, dockerProblem == nil, let docker {
             if docker.layers.contains(blob.digest) { return nil }
             if isVersionOneConfig(blob) {
                 let message = "a config of \(blob.size) bytes in the form of Docker before 1.10, which nothing uses now"
@@ -66,11 +68,6 @@ package struct ContentAudit {
                 + Self.remedy,
             location: blob.path
         )
-    }
-
-    /// Whether docker's own list stands beside the layout and agrees with it.
-    private var hasDockerList: Bool {
-        layout.form != .dockerArchive && layout.carriers[CarrierFile.dockerManifest] != nil && dockerProblem == nil
     }
 
     /// Docker writes one for each layer, and nothing refers to them.
@@ -109,8 +106,8 @@ package struct ContentAudit {
                 "expected a list of what index.json lists, since `docker load` goes by it, found one of \(size) that"
                     + " differs: \(dockerProblem); \(Self.remedy)"
             )
-        case (_, CarrierFile.dockerRepositories) where hasDockerList || layout.form == .dockerArchive:
-            guard let problem = docker.disagreementOfRepositories() else {
+        case (_, CarrierFile.dockerRepositories) where docker != nil && dockerProblem == nil:
+            guard let problem = docker?.disagreementOfRepositories() else {
                 return notJudged("a list of \(size) for Docker before 1.10: it names the same images as manifest.json")
             }
             return unexpected(

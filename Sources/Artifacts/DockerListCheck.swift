@@ -10,8 +10,16 @@ internal import Vocabulary
 struct DockerListCheck {
     private let layout: Layout
     private let limits: Limits
-    /// The manifests of the images that are judged, with the images that they belong to.
-    private let manifests: [(manifest: ImageManifest, digest: Digest, images: [Artifact])]
+    /// The manifests by what a list says of them: config and layers.
+    private var shapes: [[String]: [Digest]] = [:]
+    /// The images that a manifest is a part of, by its digest, and its platform in words.
+    private var parts: [Digest: (images: Set<Digest>, platforms: Set<String>)] = [:]
+    /// The images by name, as `REPOSITORY:TAG`, and by repository alone.
+    private var named: [String: Set<Digest>] = [:]
+    private var repositories: [String: Set<Digest>] = [:]
+    /// What Docker 25.0 left out of its manifests, by their shape without layers.
+    private var unlisted: [[String]: [Digest]] = [:]
+
     /// The layers that only the list names, and that the configs pin.
     private(set) var layers: Set<Digest> = []
     /// Every name that the list gives.
@@ -21,16 +29,40 @@ struct DockerListCheck {
         (self.layout, self.limits) = (layout, limits)
         // In a docker-archive the list is what was judged.
         tags = layout.form == .dockerArchive ? Set(tree.images.compactMap(\.reference)) : []
-        var owners: [Digest: [Artifact]] = [:]
+        var seen: Set<Digest> = []
         for image in tree.images {
-            for digest in image.isIndex ? image.platforms.map(\.digest) : [image.digest] {
-                owners[digest, default: []].append(image)
+            if let name = image.imageReference {
+                named["\(name.repository):\(name.tag ?? "latest")", default: []].insert(image.digest)
+                repositories[name.repository, default: []].insert(image.digest)
             }
-        }
-        manifests = owners.compactMap { digest, images in
-            tree.manifests[digest]?.manifest.map { ($0, digest, images) }
+            guard seen.insert(image.digest).inserted else { continue }
+            add(image.digest, of: image, platform: nil, tree)
+            for entry in image.platforms { add(entry.digest, of: image, platform: entry.platform, tree) }
         }
     }
+
+    private mutating func add(_ digest: Digest, of image: Artifact, platform: Platform?, _ tree: ArtifactTree) {
+        guard let manifest = tree.manifests[digest]?.manifest else { return }
+        if parts[digest] == nil {
+            let config = manifest.config.location
+            shapes[[config] + manifest.layers.map(\.location), default: []].append(digest)
+            if manifest.layers.allSatisfy({ !$0.urls.isEmpty }) {
+                let diffIDs = (try? diffIDs(of: manifest.config)) ?? []
+                unlisted[[config] + diffIDs.map(\.blobPath)] = diffIDs
+                shapes[[config] + diffIDs.map(\.blobPath), default: []].append(digest)
+            }
+        }
+        parts[digest, default: ([], [])].images.insert(image.digest)
+        guard let platform else { return }
+        parts[digest]?.platforms.insert("\(platform)".split(separator: "/").joined(separator: "-"))
+    }
+
+    private func diffIDs(of config: Descriptor) throws -> [Digest] {
+        guard let blob = layout.blobs[config.digest], blob.isKept, blob.size <= limits.manifest else { return [] }
+        return try ImageRoot(try blob.bytes(), depth: limits.jsonDepth).diffIDs
+    }
+
+    // MARK: - manifest.json
 
     /// What the list says that the layout does not; nil where both agree.
     mutating func disagreement() -> String? {
@@ -39,7 +71,7 @@ struct DockerListCheck {
             let items = try DockerManifest(bytes, depth: limits.jsonDepth).items
             guard !items.isEmpty else { return "it lists nothing" }
             for item in items {
-                if let problem = try disagreement(item) { return problem }
+                if let problem = disagreement(item) { return problem }
             }
             return nil
         } catch {
@@ -47,48 +79,43 @@ struct DockerListCheck {
         }
     }
 
-    private mutating func disagreement(_ item: DockerManifest.Item) throws -> String? {
-        let candidates = manifests.filter { $0.manifest.config.digest.blobPath == item.config }
-        guard !candidates.isEmpty else { return "it lists '\(item.config)', the config of no image here" }
-        guard let (_, digest, images) = try candidates.first(where: { try agree(item.layers, $0.manifest) }) else {
-            return "it lists other layers for '\(item.config)' than the manifest does"
+    private mutating func disagreement(_ item: DockerManifest.Item) -> String? {
+        let shape = [item.config] + item.layers
+        guard let manifests = shapes[shape], let first = manifests.first else {
+            return "it lists '\(item.config)' with \(item.layers.count) layers, and no image here is made of them"
         }
+        layers.formUnion(unlisted[shape] ?? [])
         for tag in item.repoTags {
-            guard images.contains(where: { Self.mayBeCalled(tag, $0, manifest: digest) }) else {
-                return "it calls \(digest.short) '\(tag)', and index.json does not"
+            guard manifests.contains(where: { mayBeCalled(tag, $0) }) else {
+                return "it calls \(first.short) '\(tag)', and index.json does not"
             }
             tags.insert(tag)
         }
         return nil
     }
 
-    /// Whether the layers are those of the manifest; Docker 25.0 left them out of its manifests, but the config has them.
-    private mutating func agree(_ paths: [String], _ manifest: ImageManifest) throws -> Bool {
-        if paths == manifest.layers.map(\.location) { return true }
-        guard manifest.layers.allSatisfy({ !$0.urls.isEmpty }),
-            let config = layout.blobs[manifest.config.digest], config.isKept, config.size <= limits.manifest
-        else { return false }
-        let diffIDs = try ImageRoot(try config.bytes(), depth: limits.jsonDepth).diffIDs
-        guard paths == diffIDs.map(\.blobPath) else { return false }
-        layers.formUnion(diffIDs)
-        return true
-    }
-
-    /// Whether a tag is a name of the image, or made of it as hauler does: by digest, and with the platform.
-    private static func mayBeCalled(_ tag: String, _ image: Artifact, manifest: Digest) -> Bool {
-        guard let reference = ImageReference(tag), let name = image.imageReference,
-            reference.repository == name.repository, reference.digest == nil
-        else { return false }
-        let base = name.tag ?? "\(image.digest.algorithm.rawValue)-\(image.digest.hex)"
-        let bases = [base, "\(image.digest.algorithm.rawValue)-\(image.digest.hex)"]
-        let platforms = image.platforms.filter { $0.digest == manifest }.compactMap(\.platform)
-        let names = bases.flatMap { base in
-            [base] + platforms.map { "\(base)-\("\($0)".split(separator: "/").joined(separator: "-"))" }
+    /// Whether a tag is a name of an image, or made of it as hauler does: by digest, and with the platform.
+    private func mayBeCalled(_ text: String, _ manifest: Digest) -> Bool {
+        guard let reference = ImageReference(text), reference.digest == nil, let part = parts[manifest] else {
+            return false
         }
-        return names.contains(reference.tag ?? "latest")
+        let tag = reference.tag ?? "latest"
+        return ([""] + part.platforms.map { "-\($0)" }).contains { suffix in
+            guard tag.hasSuffix(suffix) else { return false }
+            let base = tag.dropLast(suffix.count)
+            if let images = named["\(reference.repository):\(base)"], !images.isDisjoint(with: part.images) {
+                return true
+            }
+            guard let image = TagScheme(tag: String(base)), image.suffix == .none, let digest = image.subject else {
+                return false
+            }
+            return part.images.contains(digest) && repositories[reference.repository]?.contains(digest) == true
+        }
     }
 
-    /// What the list of docker before version 1.10 names that this one does not; nil where it names no more.
+    // MARK: - repositories
+
+    /// What the list of docker before version 1.10 names that `manifest.json` does not; nil where it names no more.
     func disagreementOfRepositories() -> String? {
         do {
             let bytes = try layout.carriers[CarrierFile.dockerRepositories]?.bytes() ?? []
