@@ -27,7 +27,7 @@ package struct ArchiveReader: ~Copyable {
         bufferSize: Int = 1 << 20,
         observe: @escaping (ArchiveSlice) -> Void = { _ in }
     ) throws(ArchiveError) {
-        let file = FileSource(descriptor: descriptor, bufferSize: bufferSize, observe: observe)
+        let file = FileSource(descriptor: descriptor, limits: limits, bufferSize: bufferSize, observe: observe)
         let decompressor = try Decompressor(file, limits: limits, bufferSize: bufferSize)
         let stream = TarStream(decompressor, file, limits: limits)
         let handle = try ArchiveHandle.open(.tar, of: stream)
@@ -62,6 +62,7 @@ package struct ArchiveReader: ~Copyable {
 
     private mutating func entry(_ header: ArchiveHeader, _ record: TarRecord) throws(ArchiveError) -> ArchiveEntry {
         guard !header.isSparse else { throw .entryType(found: "a sparse file") }
+        let path = try EntryName.path(record.name, limits: limits)
         // Equal up to normalization: libarchive composes letters, and the name that counts is the record's.
         guard header.name == String(decoding: record.name, as: UTF8.self) else {
             throw Self.disagreement("another name")
@@ -70,7 +71,6 @@ package struct ArchiveReader: ~Copyable {
             header.target == record.kind.target, header.size == record.size,
             handle.headerPosition == record.headerPosition
         else { throw Self.disagreement("another type, size or place") }
-        let path = try EntryName.path(record.name, limits: limits)
         guard !path.isEmpty || record.kind == .directory else {
             throw .entryName(expected: "of at least one letter", found: "none")
         }

@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 /// Where bytes come from, a buffer at a time.
 protocol BufferSupply: AnyObject {
     /// The next buffer; nil at the end, and from then on.
@@ -9,15 +11,17 @@ final class FileSource: BufferSupply {
     private let descriptor: CInt
     private let observe: (ArchiveSlice) -> Void
     private var ring: BufferRing
+    private var window: WindowCheck
     private var atEnd = false
     /// How many bytes were read so far.
     private(set) var bytesRead: Int64 = 0
     /// The last bytes that were read, at most `GzipCheck.size`.
     private(set) var lastBytes: [UInt8] = []
 
-    init(descriptor: CInt, bufferSize: Int, observe: @escaping (ArchiveSlice) -> Void) {
+    init(descriptor: CInt, limits: Limits, bufferSize: Int, observe: @escaping (ArchiveSlice) -> Void) {
         self.descriptor = descriptor
         self.observe = observe
+        window = WindowCheck(limits: limits)
         ring = BufferRing(capacity: bufferSize)
     }
 
@@ -30,6 +34,7 @@ final class FileSource: BufferSupply {
         bytesRead += Int64(slice.count)
         lastBytes = Array((lastBytes + slice.lastBytes(GzipCheck.size)).suffix(GzipCheck.size))
         observe(slice)
+        try slice.withBytes { bytes throws(ArchiveError) in try window.advance(over: bytes) }
         return slice
     }
 }

@@ -15,6 +15,7 @@ struct ArtifactTreeWalk {
 
     private let limits: Limits
     private var claims: [Digest: Claim] = [:]
+    private var descriptors = 0
     /// How many indexes stand inside each other below an index, itself included; 0 for a manifest.
     private var heights: [Digest: Int] = [:]
 
@@ -114,6 +115,11 @@ struct ArtifactTreeWalk {
 
     /// Holds a descriptor against the blob, and against the other descriptors of the blob.
     private mutating func claim(_ descriptor: Descriptor, in place: String) throws {
+        descriptors += 1
+        guard descriptors <= limits.descriptors else {
+            let error = LimitExceeded("descriptors", limit: Int64(limits.descriptors), found: "more in all manifests")
+            throw Located(in: place, error)
+        }
         let (digest, size, mediaType) = (descriptor.digest, descriptor.size, descriptor.mediaType)
         if let blob = layout.blobs[digest], blob.size != size {
             throw Located(in: place, ManifestError.sizeMismatch(digest, declared: size, found: blob.size))

@@ -58,6 +58,29 @@ package struct AttestationLedger: Sendable {
         return indices.sorted().flatMap { records(entries[$0], for: image, targets: targets) }
     }
 
+    /// Refuses a bundle in which one image has more than the limit `bundles` allows, or all together more than `attached`.
+    ///
+    /// - Throws: `LimitExceeded`, located in the image where it is about one.
+    package func requireRoom(for images: [Artifact], limits: Limits) throws {
+        var count = 0
+        for image in images {
+            var bundles = 0
+            for digest in [image.digest] + image.platforms.map(\.digest) {
+                let found = positions[digest] ?? []
+                count += found.count
+                bundles += found.count { entries[$0].examined.envelope.form == .sigstoreBundle }
+            }
+            count += unattributed.count
+            guard bundles <= limits.bundles else {
+                let error = LimitExceeded("bundles", limit: Int64(limits.bundles), found: "\(bundles) of an image")
+                throw Located(in: image.location, error)
+            }
+            guard count <= limits.attached else {
+                throw LimitExceeded("attached", limit: Int64(limits.attached), found: "more over all images")
+            }
+        }
+    }
+
     /// What is filed under one image and speaks of another.
     package var findings: [Finding] {
         entries.compactMap { entry in

@@ -25,7 +25,7 @@ package struct Statement: Sendable {
     /// - Throws: `malformed-statement`, with the place in the document; `limit-exceeded`.
     package init(_ payload: [UInt8], limits: Limits) throws(AttestationError) {
         do {
-            let root = JSONCursor(try JSONReader.read(payload, depth: limits.predicateDepth))
+            let root = JSONCursor(try JSONReader.read(payload, depth: limits.predicateDepth, values: limits.jsonValues))
             let type = try root.string("_type")
             guard Self.types.contains(type) else {
                 throw try root.required("_type").mismatch("an in-toto statement v0.1 or v1", found: "'\(type)'")

@@ -7,7 +7,9 @@ package struct JSONError: Explained, Hashable {
         case unexpected(String, found: String)
         case duplicateName(String)
         case tooDeep(Int)
+        case tooMany(Int)
         case invalidUTF8
+        case combiningMarks
         case loneSurrogate
         case controlCharacter
         case trailingBytes
@@ -21,7 +23,10 @@ package struct JSONError: Explained, Hashable {
 
     package var blame: Blame { .input }
     package var code: Code {
-        if case .tooDeep = reason { .limitExceeded } else { .malformedJSON }
+        switch reason {
+        case .tooDeep, .tooMany: .limitExceeded
+        default: .malformedJSON
+        }
     }
     package var description: String { "line \(line), column \(column): \(text)" }
 
@@ -31,7 +36,9 @@ package struct JSONError: Explained, Hashable {
         case .unexpected(let expected, let found): "expected \(expected), found \(found)"
         case .duplicateName(let name): "expected each member once, found '\(name)' again"
         case .tooDeep(let limit): "expected at most \(limit) levels of nesting (limit 'json-depth')"
+        case .tooMany(let limit): "expected at most \(limit) values (limit 'json-values')"
         case .invalidUTF8: "expected UTF-8, found other bytes"
+        case .combiningMarks: "expected at most 30 combining marks in a row (Stream-Safe Text Format), found more"
         case .loneSurrogate: "expected a pair of \\u surrogates, found one alone"
         case .controlCharacter: "expected control characters in strings to be escaped, found one that is not"
         case .trailingBytes: "expected the end after one JSON value, found more"
@@ -40,17 +47,25 @@ package struct JSONError: Explained, Hashable {
     }
 }
 
-/// Reads one JSON text strictly: no duplicate names, no bad UTF-8, no trailing bytes, bounded depth.
+/// Reads one JSON text strictly: no duplicate names, no bad UTF-8, no trailing bytes, bounded depth and memory.
 ///
 /// Source: RFC 8259, narrowed where it lets readers differ (section 4, names; section 8.2, surrogates).
 package struct JSONReader {
+    /// The longest run of combining marks: to compare two strings Swift sorts each run, in time that grows with the
+    /// square of its length.
+    ///
+    /// Source: Unicode Standard Annex #15, section 13, "Stream-Safe Text Format".
+    private static let combiningMarks = 30
+
     private let bytes: [UInt8]
     private let depthLimit: Int
+    private let valueLimit: Int
+    private var values = 0
     private var index = 0
 
-    private init(_ bytes: [UInt8], depth: Int) {
+    private init(_ bytes: [UInt8], depth: Int, values: Int) {
         self.bytes = bytes
-        depthLimit = depth
+        (depthLimit, valueLimit) = (depth, values)
     }
 
     /// Reads the only value in `bytes`.
@@ -58,10 +73,15 @@ package struct JSONReader {
     /// - Parameters:
     ///   - bytes: The whole text, UTF-8 without a byte order mark.
     ///   - depth: How many arrays and objects may stand inside each other.
+    ///   - values: How many values there may be: a short one takes many times its bytes in memory.
     /// - Returns: The value, members in their order.
     /// - Throws: `JSONError`, with the place.
-    package static func read(_ bytes: [UInt8], depth: Int) throws(JSONError) -> JSONValue {
-        var reader = JSONReader(bytes, depth: depth)
+    package static func read(
+        _ bytes: [UInt8],
+        depth: Int,
+        values: Int = Limits().jsonValues
+    ) throws(JSONError) -> JSONValue {
+        var reader = JSONReader(bytes, depth: depth, values: values)
         reader.skipSpace()
         guard reader.index < bytes.count else { throw reader.error(.empty) }
         let value = try reader.value(depth: 0)
@@ -74,6 +94,8 @@ package struct JSONReader {
 
     private mutating func value(depth: Int) throws(JSONError) -> JSONValue {
         guard index < bytes.count else { throw error(.truncated) }
+        guard values < valueLimit else { throw error(.tooMany(valueLimit)) }
+        values += 1
         switch bytes[index] {
         case UInt8(ascii: "{"): return try object(depth: depth)
         case UInt8(ascii: "["): return try array(depth: depth)
@@ -193,7 +215,19 @@ package struct JSONReader {
 
     private func text(of slice: ArraySlice<UInt8>, at start: Int) throws(JSONError) -> String {
         guard let text = String(validating: slice, as: UTF8.self) else { throw error(.invalidUTF8, at: start) }
+        guard Self.isStreamSafe(text, slice) else { throw error(.combiningMarks, at: start) }
         return text
+    }
+
+    private static func isStreamSafe(_ text: String, _ bytes: ArraySlice<UInt8>) -> Bool {
+        // The first combining mark is U+0300, CC 80 in UTF-8, and none is shorter.
+        guard bytes.count > 2 * combiningMarks, bytes.contains(where: { $0 >= 0xCC }) else { return true }
+        var run = 0
+        for scalar in text.unicodeScalars {
+            run = scalar.properties.canonicalCombiningClass == .notReordered ? 0 : run + 1
+            if run > combiningMarks { return false }
+        }
+        return true
     }
 
     private mutating func escape(into text: inout [UInt8]) throws(JSONError) {

@@ -52,7 +52,10 @@ package struct SBOM: Hashable, Sendable {
         guard case .string(let text) = cursor.value else { return cursor }
         let head = text.utf8.drop { $0 == 0x20 || (0x09...0x0D).contains($0) }
         guard head.first == UInt8(ascii: "{") else { return cursor }
-        return JSONCursor(try JSONReader.read(Array(text.utf8), depth: limits.predicateDepth), root: "predicate")
+        return JSONCursor(
+            try JSONReader.read(Array(text.utf8), depth: limits.predicateDepth, values: limits.jsonValues),
+            root: "predicate"
+        )
     }
 
     /// What a predicate type promises about its content.

@@ -48,12 +48,15 @@ struct BundleReading: Sendable {
             limits: limits
         )
         let (envelopes, findings) = Discovery(tree, in: layout, limits: limits).envelopes()
+        let identities = try tree.identities(in: layout)
+        try AttestationLedger(unexamined: envelopes, identities: identities)
+            .requireRoom(for: tree.images, limits: limits)
         return BundleReading(
             layout: layout,
             tree: tree,
             envelopes: envelopes,
             findings: (tree.findings + audit + findings).map { $0.placed(in: layout) },
-            identities: try tree.identities(in: layout),
+            identities: identities,
             limits: limits
         )
     }

@@ -20,19 +20,12 @@ public enum Inspection {
             unexamined: reading.envelopes,
             identities: reading.identities
         )
-        var budget = RecordBudget(limits)
-        do {
-            let images = try reading.tree.images.map { image in
-                let records = listing.records(for: image)
-                try budget.take(records, of: image)
-                return InspectedBundle.Image(
-                    image.content,
-                    attestations: records.map { JudgedAttestation($0).content }
-                )
-            }
-            return InspectedBundle(bundle: reading.bundle, images: images, findings: reading.findings)
-        } catch let error as any Explained {
-            throw Located(in: path, error)
-        }
+        return InspectedBundle(
+            bundle: reading.bundle,
+            images: reading.tree.images.map { image in
+                .init(image.content, attestations: listing.records(for: image).map { JudgedAttestation($0).content })
+            },
+            findings: reading.findings
+        )
     }
 }

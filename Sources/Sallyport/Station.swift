@@ -74,14 +74,8 @@ public struct Station: Sendable {
         var findings = trust.findings + reading.findings + ledger.findings
         findings += reading.revoked(by: trust.root.revocations)
         var images: [JudgedImage] = []
-        var budget = RecordBudget(request.limits)
         for artifact in artifacts {
             let records = ledger.records(for: artifact)
-            do {
-                try budget.take(records, of: artifact)
-            } catch let error as any Explained {
-                throw Located(in: bundle.path, error)
-            }
             let isChosen = selector?.selects(artifact.imageReference) ?? true
             images.append(
                 JudgedImage(

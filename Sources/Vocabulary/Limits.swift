@@ -8,12 +8,18 @@ public struct Limits: Hashable, Sendable {
     public var unpacked: Int64 = 4 << 40
     /// Content against archive bytes, after the first 64 MiB of content: compression bombs.
     public var ratio: Int64 = 200
+    /// Bytes that the compression looks back on, all of which a reader has to keep.
+    public var window: Int64 = 128 << 20
     /// Layers of compression around the tar.
     public var filters = 1
     /// Index in index in index.
     public var indexDepth = 8
     /// Descriptors of one index.
     public var indexEntries = 10_000
+    /// Descriptors of all indexes and manifests together: indexes of indexes could ask for any amount of memory.
+    public var descriptors = 250_000
+    /// Attachments over all images; what names no image of the bundle is listed with each.
+    public var attached = 250_000
     /// Bytes of a manifest or index.
     public var manifest: Int64 = 4 << 20
     /// Bytes of a layer or blob that holds an attestation.
@@ -22,6 +28,8 @@ public struct Limits: Hashable, Sendable {
     public var kept: Int64 = 24 << 20
     /// Nesting of manifests, envelopes, bundles and roots.
     public var jsonDepth = 64
+    /// Values of one JSON text: `[0,0,…` takes sixteen times its bytes in memory.
+    public var jsonValues = 16_000_000
     /// Nesting of statements.
     public var predicateDepth = 200
     /// Subjects of a statement.
@@ -75,6 +83,7 @@ public struct Limits: Hashable, Sendable {
         [
             "entries": \.entries, "entry-name": \.entryName, "filters": \.filters, "index-depth": \.indexDepth,
             "index-entries": \.indexEntries, "json-depth": \.jsonDepth, "predicate-depth": \.predicateDepth,
+            "json-values": \.jsonValues, "descriptors": \.descriptors, "attached": \.attached,
             "subjects": \.subjects, "subject-digests": \.subjectDigests, "signature-layers": \.signatureLayers,
             "bundles": \.bundles, "log-entries": \.logEntries, "timestamps": \.timestamps,
             "certificates": \.certificates, "checkpoint": \.checkpoint, "checkpoint-lines": \.checkpointLines,
@@ -85,7 +94,8 @@ public struct Limits: Hashable, Sendable {
 
     private static var sizes: [String: WritableKeyPath<Limits, Int64>] {
         [
-            "unpacked": \.unpacked, "ratio": \.ratio, "manifest": \.manifest, "attestation": \.attestation,
+            "unpacked": \.unpacked, "ratio": \.ratio, "window": \.window, "manifest": \.manifest,
+            "attestation": \.attestation,
             "kept": \.kept,
         ]
     }

@@ -56,7 +56,7 @@ import Testing
     @Test(arguments: [
         Excess(testDescription: "platforms of one index under many names", names: 30, limit: "entries=59"),
         Excess(testDescription: "bundles of an image", names: 1, bundles: 3, limit: "bundles=2"),
-        Excess(testDescription: "attestations about nothing here", names: 10, layers: 20, limit: "entries=199"),
+        Excess(testDescription: "attestations about nothing here", names: 10, layers: 20, limit: "attached=199"),
     ])
     func countsWhatImagesShare(_ excess: Excess) throws {
         let scratch = try ScratchFolder()

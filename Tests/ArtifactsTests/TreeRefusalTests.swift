@@ -73,6 +73,17 @@ struct TreeRefusalTests {
         #expect(forge.refusal()?.code == .missingOCILayout)
     }
 
+    @Test(arguments: [(6, nil), (5, Code.limitExceeded)])
+    func boundsTheDescriptorsOfAllManifestsTogether(_ limit: Int, _ code: Code?) throws {
+        var (forge, image) = try sound()
+        let index = try TreeForge.index([image.descriptor(), image.descriptor()])
+        forge.add(index)
+        forge.list(index.descriptor())
+        // Two in index.json, two in the index, config and layer of the image.
+        forge.limits.descriptors = limit
+        #expect(forge.refusal()?.code == code)
+    }
+
     @Test func refusesASizeThatIsNotTheBlobs() throws {
         var (forge, image) = try sound()
         forge.list(image.descriptor(size: image.bytes.count + 1))

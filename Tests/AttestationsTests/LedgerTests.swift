@@ -45,5 +45,10 @@ import Vocabulary
         for image in tree.images {
             #expect(ledger.records(for: image).map(\.subject) == Array(repeating: image.digest, count: 5))
         }
+        var tight = limits
+        tight.attached = 10
+        try ledger.requireRoom(for: tree.images, limits: tight)
+        tight.attached = 9
+        #expect(throws: LimitExceeded.self) { try ledger.requireRoom(for: tree.images, limits: tight) }
     }
 }

@@ -46,7 +46,7 @@ struct CosignLayer {
         let envelope: DSSEEnvelope
         do {
             envelope = try DSSEEnvelope(
-                JSONCursor(JSONReader.read(blob, depth: limits.jsonDepth)),
+                JSONCursor(JSONReader.read(blob, depth: limits.jsonDepth, values: limits.jsonValues)),
                 strict: false
             )
         } catch {
