@@ -63,9 +63,9 @@ let package = Package(
         // Tests. FixtureForge writes fixtures/ and the demo parts of trust/.
         .target(name: "CorpusSupport", dependencies: [], path: "Tests/CorpusSupport"),
         .target(name: "Forge", dependencies: ["COpenSSL"], path: "Tests/Forge"),
-        .executableTarget(name: "FixtureForge", dependencies: ["Forge"], path: "Tests/FixtureForge"),
+        .executableTarget(name: "FixtureForge", dependencies: ["Forge", "Vocabulary"], path: "Tests/FixtureForge"),
         .testTarget(name: "ForgeTests", dependencies: ["Forge"]),
-        .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"]),
+        .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary", "CorpusSupport"]),
         .testTarget(name: "FilesTests", dependencies: ["Files", "CorpusSupport"]),
         .testTarget(name: "EncodingsTests", dependencies: ["Encodings", "Vocabulary", "CorpusSupport"]),
         .testTarget(name: "ArchivesTests", dependencies: ["Archives", "Vocabulary", "CorpusSupport"]),

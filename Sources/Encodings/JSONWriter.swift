@@ -67,6 +67,15 @@ package struct JSONWriter {
         text += [UInt8](repeating: 0x20, count: level * 2)
     }
 
+    /// Whether it drives a terminal, or makes a text look like another: control, format and line separators.
+    private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+        if scalar.isASCII { return scalar.value < 0x20 || scalar.value == 0x7F }
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator: return true
+        default: return false
+        }
+    }
+
     private mutating func append(_ string: String) {
         text.append(UInt8(ascii: "\""))
         for scalar in string.unicodeScalars {
@@ -76,9 +85,11 @@ package struct JSONWriter {
             case "\n": text += "\\n".utf8
             case "\r": text += "\\r".utf8
             case "\t": text += "\\t".utf8
-            case _ where scalar.value < 0x20 || scalar.value == 0x7F || (0x80..<0xA0).contains(scalar.value):
-                let digits = String(scalar.value, radix: 16)
-                text += ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).utf8
+            case _ where Self.isInvisible(scalar):
+                for unit in UTF16.encode(scalar) ?? UTF16.encodedReplacementCharacter {
+                    let digits = String(unit, radix: 16)
+                    text += ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).utf8
+                }
             default: text += UTF8.encode(scalar).map(Array.init) ?? []
             }
         }

@@ -27,6 +27,9 @@ package struct FileStatus: Hashable, Sendable {
         self.init(status)
     }
 
+    /// Whether both are one file, by whatever names it was reached and whatever happened to it in between.
+    package func isSameFile(as other: FileStatus) -> Bool { device == other.device && inode == other.inode }
+
     init(_ status: stat) {
         kind = status.st_mode & S_IFMT
         mode = status.st_mode & 0o7777

@@ -25,7 +25,7 @@ package struct TextReport: Sendable {
         page.line(
             Page.Piece(judgement.result.rawValue, passed ? .good : .bad),
             Page.Piece(judgement.bundle.name + ":", .bold),
-            Page.Piece(summary(judgement))
+            Page.Piece(judgement.summary)
         )
         return page.text
     }
@@ -52,12 +52,7 @@ package struct TextReport: Sendable {
     private func writeHead(_ judgement: Judgement, _ page: inout Page) {
         write(judgement.bundle, &page)
         let root = judgement.trustRoot
-        let pin =
-            switch root.pinnedBy {
-            case .option: Page.Piece("pinned by option", .good)
-            case .lock: Page.Piece("pinned by its lock file", .good)
-            case .none: Page.Piece("not pinned", .caution)
-            }
+        let pin = Page.Piece(root.pinnedBy.words, root.pinnedBy == .none ? .caution : .good)
         row("trust root", [Page.Piece("\(root.name) version \(root.version)"), short(root.digest), pin], &page)
         let names = judgement.policies.map(\.name).joined(separator: ", ")
         row("policies", [Page.Piece(names.isEmpty ? "none" : names), short(judgement.policySet)], &page)
@@ -68,7 +63,7 @@ package struct TextReport: Sendable {
     }
 
     private func write(_ bundle: JudgedBundle, _ page: inout Page) {
-        let counts = "\(size(bundle.size)), \(count(bundle.blobs, "blob")) in \(count(bundle.entries, "entry"))"
+        let counts = bundle.extent
         page.entry(0, [Page.Piece(bundle.name, .bold), Page.Piece(counts)])
         if let digest = bundle.digest { row("file", [Page.Piece(digest.description, .dim)], &page) }
         row("content", [Page.Piece(bundle.layoutDigest.description, .dim)], &page)
@@ -96,14 +91,10 @@ package struct TextReport: Sendable {
         if !image.rules.isEmpty { write(image.rules, &page) }
     }
 
-    private func title(_ image: ImageContent) -> Page.Piece {
-        let tag = image.tag.map { ", tag \($0)" } ?? ""
-        return Page.Piece(image.reference?.description ?? "unnamed image\(tag)", .bold)
-    }
+    private func title(_ image: ImageContent) -> Page.Piece { Page.Piece(image.title, .bold) }
 
     private func write(_ image: ImageContent, _ page: inout Page) {
-        let platforms = image.platforms.map { $0.platform?.description ?? $0.digest.short }
-        page.entry(2, [short(image.digest), Page.Piece(platforms.joined(separator: ", "))])
+        page.entry(2, [short(image.digest), Page.Piece(image.platformNames)])
     }
 
     private func write(_ attestation: JudgedAttestation, on image: ImageContent, _ page: inout Page) {
@@ -118,7 +109,7 @@ package struct TextReport: Sendable {
     /// What it is, in which shape, where it lies, and about which platform where it is not about the whole image.
     private func pieces(_ attestation: AttestationContent, on image: ImageContent) -> [Page.Piece] {
         var pieces = [
-            Page.Piece(attestation.predicateType.map(bare) ?? "image signature"),
+            Page.Piece(attestation.title),
             Page.Piece(attestation.form, .dim), short(attestation.digest),
         ]
         if let subject = attestation.subject, subject != image.digest {
@@ -129,11 +120,8 @@ package struct TextReport: Sendable {
     }
 
     private func write(_ signer: JudgedAttestation.Signer, _ page: inout Page) {
-        let isKey = signer.issuer == nil && (try? Digest(signer.identity)) != nil
-        let source = signer.timeSource.map { " (\($0))" } ?? ""
-        let time = signer.time.map { "\($0.wholeSeconds)\(source)" } ?? "no trusted time"
-        let who = isKey ? "by \(signer.authority)'s key" : "by \(signer.authority)"
-        page.entry(8, [Page.Piece(who), Page.Piece(time)])
+        let who = signer.isKey ? "by \(signer.authority)'s key" : "by \(signer.authority)"
+        page.entry(8, [Page.Piece(who), Page.Piece(signer.when)])
         page.entry(8, [Page.Piece(signer.identity, .dim)])
         if let issuer = signer.issuer { page.entry(8, [Page.Piece("issuer \(issuer)", .dim)]) }
     }
@@ -142,25 +130,19 @@ package struct TextReport: Sendable {
 
     private func write(_ rules: [JudgedRule], _ page: inout Page) {
         page.entry(2, [Page.Piece("rules")])
-        let names = rules.map { rule in Page.Piece(rule.policy.map { "\($0): " } ?? "").text + bare(rule.rule).printable
-        }
+        let names = rules.map { $0.title.printable }
         let column = min(names.map(\.count).max() ?? 0, 44)
         for (rule, name) in zip(rules, names) {
             let (mark, ink) = mark(rule.result)
             let code = Page.Piece(rule.code?.rawValue ?? "", ink)
             let title = Page.Piece(name).padded(to: rule.message.isEmpty && rule.code == nil ? 0 : column)
             if rule.result == .pass {
-                page.entry(4, mark: mark, [title, code, Page.Piece(Self.message(of: rule))])
+                page.entry(4, mark: mark, [title, code, Page.Piece(rule.shortMessage)])
             } else {
                 page.entry(4, mark: mark, [title, code])
-                page.entry(8, hanging: 0, [Page.Piece(Self.message(of: rule))])
+                page.entry(8, hanging: 0, [Page.Piece(rule.shortMessage)])
             }
         }
-    }
-
-    /// The message without the rule's name at its beginning, which stands beside it already.
-    private static func message(of rule: JudgedRule) -> String {
-        rule.message.hasPrefix("\(rule.rule) by ") ? String(rule.message.dropFirst(rule.rule.count + 1)) : rule.message
     }
 
     private func mark(_ result: JudgedRule.Result) -> (Page.Piece, Ink) {
@@ -187,61 +169,5 @@ package struct TextReport: Sendable {
             page.entry(2, mark: Page.Piece(mark, ink), pieces)
             page.entry(6, hanging: 0, [Page.Piece(finding.message)])
         }
-    }
-
-    // MARK: - Words
-
-    private func summary(_ judgement: Judgement) -> String {
-        let results = judgement.images.map(\.result)
-        func images(_ result: JudgedImage.Result, _ word: String) -> String? {
-            let number = results.count { $0 == result }
-            return number == 0 ? nil : "\(count(number, "image")) \(word)"
-        }
-        let attestations = judgement.judgedImages.flatMap(\.attestations)
-        let verified = attestations.count(where: \.isVerified)
-        func findings(_ severity: Finding.Severity) -> String? {
-            let number = judgement.findings.count { $0.severity == severity }
-            return number == 0 ? nil : count(number, severity.rawValue)
-        }
-        let parts: [String?] = [
-            images(.failed, "failed").map { $0 + failedRules(judgement) },
-            images(.passed, "passed"), images(.skipped, "skipped"),
-            judgement.judgedImages.isEmpty ? "no image was judged" : nil,
-            attestations.isEmpty ? nil : "\(verified) of \(count(attestations.count, "attestation")) verified",
-            findings(.error), findings(.warning),
-        ]
-        return parts.compactMap(\.self).joined(separator: ", ")
-    }
-
-    /// The rules that fail, each once, for a tired eye at the last line.
-    private func failedRules(_ judgement: Judgement) -> String {
-        var names: [String] = []
-        for rule in judgement.images.flatMap(\.rules) where rule.fails {
-            let name = bare(rule.rule).printable
-            if !names.contains(name) { names.append(name) }
-        }
-        return names.isEmpty ? "" : " (\(names.prefix(5).joined(separator: ", "))\(names.count > 5 ? ", …" : ""))"
-    }
-
-    /// A type without the scheme of its URI, which says nothing.
-    private func bare(_ type: String) -> String {
-        type.hasPrefix("https://") ? String(type.dropFirst(8)) : type
-    }
-
-    private func count(_ number: Int, _ noun: String) -> String {
-        if number == 1 { return "1 \(noun)" }
-        return noun.hasSuffix("y") ? "\(number) \(noun.dropLast())ies" : "\(number) \(noun)s"
-    }
-
-    /// Bytes in the largest unit that leaves a number above one, with one decimal, rounded down.
-    private func size(_ bytes: Int64) -> String {
-        var unit: Int64 = 1
-        var names = ["bytes", "KiB", "MiB", "GiB", "TiB"][...]
-        while names.count > 1, bytes / unit >= 1024 {
-            unit *= 1024
-            names.removeFirst()
-        }
-        let name = names.first ?? ""
-        return unit == 1 ? "\(bytes) \(name)" : "\(bytes / unit).\(bytes % unit * 10 / unit) \(name)"
     }
 }

@@ -228,20 +228,16 @@ struct NoVerifierID: Explained, Hashable {
 }
 
 extension VerifyRequest {
-    /// Deletes the verdicts of earlier runs, before anything that may fail is opened.
+    /// Deletes the verdicts of earlier runs, and replaces their reports, before anything that may fail is opened.
     ///
     /// One path that cannot be cleared does not keep the others from it: none may go on saying PASSED.
     ///
     /// - Throws: `WrongWords` where something else stands at such a path; `cannot-write`; the first of them.
-    public func removeStaleVerdicts() throws {
-        var failure: (any Error)?
-        for path in bundles.flatMap(\.verdicts) where path != "-" {
-            do {
-                try VerdictFile(path).removeStale()
-            } catch {
-                failure = failure ?? error
-            }
-        }
-        if let failure { throw failure }
+    public func clearPlaces() throws {
+        let verdicts = bundles.flatMap(\.verdicts).filter { $0 != "-" }
+        let steps: [() throws -> Void] =
+            verdicts.map { path in { try VerdictFile(path).removeStale() } }
+            + bundles.map { bundle in { try bundle.reportBeginning() } }
+        try steps.forEachToTheEnd { try $0() }
     }
 }

@@ -55,6 +55,8 @@ public struct BundleRequest: Sendable {
     public var resourceURI: String?
     /// Where the signed verdict goes; `-` is standard output.
     public var verdicts: [String]
+    /// Where the reports go.
+    public var reports: [ReportFile]
 
     public init(
         path: String,
@@ -66,7 +68,8 @@ public struct BundleRequest: Sendable {
         noMatch: NoMatchRule = .deny,
         options: [String] = [],
         resourceURI: String? = nil,
-        verdicts: [String] = []
+        verdicts: [String] = [],
+        reports: [ReportFile] = []
     ) {
         self.path = path
         self.images = images
@@ -78,6 +81,7 @@ public struct BundleRequest: Sendable {
         self.options = options
         self.resourceURI = resourceURI
         self.verdicts = verdicts
+        self.reports = reports
     }
 
     /// Whether a folder is named by a path that has no name to put a verdict's beside: `.`, `shop/..`, `/`.

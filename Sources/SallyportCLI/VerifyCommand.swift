@@ -46,6 +46,13 @@ struct VerifyCommand: AsyncParsableCommand {
         )
     )
     var verdict: [String] = []
+    @Option(
+        help: ArgumentHelp(
+            "A report, also of a failure; .html and .md for people, .json, .sarif, .xml (JUnit) for tools; may repeat.",
+            valueName: "file"
+        )
+    )
+    var report: [String] = []
     @Option(help: "Standard output: text or json.")
     var output: OutputForm = .text
     @Flag(inversion: .prefixedNo, help: "Hash the bundle file itself as well.")
@@ -60,14 +67,17 @@ struct VerifyCommand: AsyncParsableCommand {
 
     func run() async throws {
         let environment = Environment.read()
-        let report = TextReport(style: StandardOutput.style(environment), width: StandardOutput.width)
+        let text = TextReport(style: StandardOutput.style(environment), width: StandardOutput.width)
         let request = try request(environment)
+        try request.refuseClashes()
         var exitCode: CInt = 0
         let station: Station
         do {
-            try request.removeStaleVerdicts()
+            try request.clearPlaces()
             station = try Station(request.station)
         } catch let error as any Explained {
+            // A place that cannot be written is what the error says, or holds no more than that the run did not end.
+            for bundle in request.bundles { try? bundle.report(error) }
             throw try reported(error, times: bundles.count)
         }
         var shown: [JudgedVerdict] = []
@@ -75,7 +85,8 @@ struct VerifyCommand: AsyncParsableCommand {
             do {
                 let judged = try await station.verify(bundle)
                 do {
-                    try show(judged, report)
+                    try bundle.report(judged.judgement)
+                    try show(judged, text)
                 } catch {
                     try judged.discard()
                     throw error
@@ -87,7 +98,7 @@ struct VerifyCommand: AsyncParsableCommand {
                 RootCommand.complain(error.line)
                 // Where standard output itself is what failed, the line above has to do.
                 try? showError(error)
-                exitCode = max(exitCode, RootCommand.exitCode(of: error))
+                exitCode = max(exitCode, RootCommand.exitCode(of: error), writeReports(of: error, bundle))
             }
         }
         guard exitCode == 0 else {
@@ -112,6 +123,18 @@ struct VerifyCommand: AsyncParsableCommand {
 
     // MARK: - Output
 
+    /// Says an error in the reports as well; where that fails, on standard error, with the exit code of it.
+    private func writeReports(of error: any Explained, _ bundle: BundleRequest) -> CInt {
+        do {
+            try bundle.report(error)
+            return 0
+        } catch let failure {
+            let failure = failure as? any Explained ?? Fault.inside("\(failure)")
+            if failure.line != error.line { RootCommand.complain(failure.line) }
+            return RootCommand.exitCode(of: failure)
+        }
+    }
+
     /// Says where a verdict is, or that one that says PASSED was taken back with the others' failure.
     private func tell(_ judged: JudgedVerdict, isTakenBack: Bool) {
         for path in judged.written {
@@ -123,12 +146,12 @@ struct VerifyCommand: AsyncParsableCommand {
         }
     }
 
-    private func show(_ judged: JudgedVerdict, _ report: TextReport) throws {
+    private func show(_ judged: JudgedVerdict, _ text: TextReport) throws {
         if let verdict = judged.standardOutput { return try StandardOutput.write(verdict) }
         switch output {
         case .json:
             try StandardOutput.write(judged.judgement.json(bundles.count == 1 ? .indented : .line))
-        case .text: try StandardOutput.write(report.text(judged.judgement))
+        case .text: try StandardOutput.write(text.text(judged.judgement))
         }
     }
 
@@ -150,6 +173,7 @@ struct VerifyCommand: AsyncParsableCommand {
         if bundles.count > 1 {
             for (option, isUsed) in [
                 ("--verdict", !verdict.isEmpty), ("--name", !name.isEmpty), ("--resource-uri", resourceURI != nil),
+                ("--report", !report.isEmpty),
             ] where isUsed {
                 throw WrongWords("\(option) speaks of one bundle, and there are \(bundles.count)")
             }
@@ -196,7 +220,8 @@ struct VerifyCommand: AsyncParsableCommand {
             noMatch: noMatch,
             options: options,
             resourceURI: resourceURI,
-            verdicts: !hasKey ? [] : verdict.isEmpty ? [BundleRequest.defaultVerdict(of: path)] : verdict
+            verdicts: !hasKey ? [] : verdict.isEmpty ? [BundleRequest.defaultVerdict(of: path)] : verdict,
+            reports: try report.map(ReportFile.init)
         )
     }
 

@@ -7,21 +7,17 @@ package import Vocabulary
 package struct VerdictFile: Hashable, Sendable {
     /// As the caller wrote it, for messages.
     package let path: String
-    private let folder: String
-    private let name: String
+    private let place: FilePlace
 
     /// Takes the path of a file.
     ///
     /// - Throws: `WrongWords` when it can only be a folder.
     package init(_ path: String) throws(WrongWords) {
-        let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
-        let name = slash.map { String(path[path.utf8.index(after: $0)...]) } ?? path
-        guard !name.isEmpty, name != ".", name != "..", !path.utf8.contains(0) else {
+        guard let place = FilePlace(path) else {
             throw WrongWords("expected the name of a file for the verdict, found '\(path)'")
         }
         self.path = path
-        self.name = name
-        folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        self.place = place
     }
 
     // MARK: - Writing
@@ -30,17 +26,8 @@ package struct VerdictFile: Hashable, Sendable {
     ///
     /// - Throws: `Fault.cannotWrite`.
     package func write(_ bytes: [UInt8]) throws(Fault) {
-        // A crashed run with our process number may have left a temporary file.
-        let temporaries = (0..<100).map { ".sallyport-\(getpid())-\($0).tmp" }
         do throws(SystemError) {
-            // Everybody may read a verdict, whatever the process's umask: its signature protects it.
-            try OpenFile(folder, O_RDONLY | O_DIRECTORY).replace(
-                name,
-                with: bytes,
-                mode: 0o644,
-                temporaries: temporaries,
-                staysUnsynced: false
-            )
+            try place.write(bytes)
         } catch {
             throw cannotWrite(error)
         }
@@ -54,20 +41,20 @@ package struct VerdictFile: Hashable, Sendable {
     ///
     /// - Throws: `WrongWords` when anything else is there; `Fault.cannotWrite` when it cannot be removed.
     package func removeStale(limits: Limits = Limits()) throws {
-        guard let directory = try present({ () throws(SystemError) in try OpenFile(folder, O_RDONLY | O_DIRECTORY) }),
+        guard let directory = try present({ () throws(SystemError) in try place.openFolder() }),
             let status = try present({ () throws(SystemError) in
-                try FileStatus(of: name, in: directory.descriptor, followingLinks: false)
+                try FileStatus(of: place.name, in: directory.descriptor, followingLinks: false)
             })
         else { return }
         guard status.kind == S_IFREG else { throw notAVerdict("something that is no regular file") }
         if status.size > 0 {
             guard status.size <= limits.attestation,
-                let file = try? OpenFile(name, in: directory.descriptor, O_RDONLY | O_NOFOLLOW | O_NONBLOCK),
+                let file = try? OpenFile(place.name, in: directory.descriptor, O_RDONLY | O_NOFOLLOW | O_NONBLOCK),
                 let bytes = try? file.readAll(limit: Int(limits.attestation)), Self.isVerdict(bytes, limits)
             else { throw notAVerdict("another file") }
         }
         do throws(SystemError) {
-            try directory.remove(name)
+            try directory.remove(place.name)
             try directory.sync()
         } catch {
             throw Fault.cannotWrite(

@@ -4,6 +4,7 @@ public enum Code: String, CaseIterable, Sendable, Hashable {
     case missingAttestation = "missing-attestation"
     case missingSignature = "missing-signature"
     case missingPlatform = "missing-platform"
+    case missingFromList = "missing-from-list"
     // invalid
     case malformedAttestation = "malformed-attestation"
     case malformedStatement = "malformed-statement"
@@ -63,6 +64,8 @@ public enum Code: String, CaseIterable, Sendable, Hashable {
     case unexpectedFile = "unexpected-file"
     case missingBlob = "missing-blob"
     case noImage = "no-image"
+    case changedFromList = "changed-from-list"
+    case addedToList = "added-to-list"
     case absentSubject = "absent-subject"
     case filedElsewhere = "filed-elsewhere"
     case cannotCarryAttestations = "cannot-carry-attestations"
@@ -110,7 +113,7 @@ public enum Code: String, CaseIterable, Sendable, Hashable {
     /// The closed family that a code belongs to.
     public var kind: Kind {
         switch self {
-        case .missingAttestation, .missingSignature, .missingPlatform: .missing
+        case .missingAttestation, .missingSignature, .missingPlatform, .missingFromList: .missing
         case .malformedAttestation, .malformedStatement, .payloadType, .signatureMismatch, .certificateInvalid,
             .logEntryInvalid, .logEntryMismatch, .setInvalid, .proofInvalid, .checkpointInvalid, .timestampInvalid,
             .sctInvalid, .predicateInvalid:
@@ -124,8 +127,9 @@ public enum Code: String, CaseIterable, Sendable, Hashable {
         case .revokedDigest, .revokedKey, .revokedCertificate: .revoked
         case .notALayout, .missingIndex, .missingOCILayout, .archiveDamaged, .entryType, .entryName, .duplicateEntry,
             .digestMismatch, .sizeMismatch, .malformedJSON, .malformedManifest, .descriptorConflict, .indexCycle,
-            .limitExceeded, .unreferencedBlob, .unexpectedFile, .missingBlob, .noImage, .absentSubject,
-            .filedElsewhere, .cannotCarryAttestations, .notJudged, .absentPlatform, .absentBlob:
+            .limitExceeded, .unreferencedBlob, .unexpectedFile, .missingBlob, .noImage, .changedFromList,
+            .addedToList, .absentSubject, .filedElsewhere, .cannotCarryAttestations, .notJudged, .absentPlatform,
+            .absentBlob:
             .content
         case .noPolicy, .policyInvalid, .policyUnknownField, .noPolicyMatches, .noImageSelected, .slsaLevel,
             .slsaBuilder, .slsaSource, .formatNotAllowed, .vulnerabilityRemains:

@@ -215,6 +215,13 @@ private func read(_ text: String, depth: Int = 64) throws(JSONError) -> JSONValu
         #expect(text == #""\u001b[0m\u007f\u009b""#)
     }
 
+    @Test func showsWhatTurnsTextAround() throws {
+        let value = JSONValue.string("\u{202E}gnp\u{2028}\u{E0041}é")
+        let bytes = JSONWriter.write(value)
+        #expect(String(decoding: bytes, as: UTF8.self) == #""\u202egnp\u2028\udb40\udc41é""#)
+        #expect(try JSONReader.read(bytes, depth: 1) == value)
+    }
+
     @Test func ofTwoMembersTheFirstStays() {
         let value: JSONValue = .object(["a": .integer(1), "a": .integer(2)])
         #expect(String(decoding: JSONWriter.write(value), as: UTF8.self) == #"{"a":1}"#)

@@ -1,4 +1,4 @@
-// Writes `fixtures/` and the generated parts of `trust/`; with `--check` it only says which files differ.
+// Writes `fixtures/`, the generated parts of `trust/` and `docs/codes.md`; with `--check` it only says which files differ.
 import Forge
 import Glibc
 
@@ -60,7 +60,8 @@ guard arguments.isEmpty || Array(arguments) == ["--check"] else {
 let tree = WorkTree(root: #filePath.split(separator: "/").dropLast(3).reduce("/") { $0 + $1 + "/" })
 var trust: [String: [UInt8]] = [:]
 for path in tree.paths(below: "trust") { trust[String(path.dropFirst("trust/".count))] = tree.read(path) }
-let files = FixtureTree.files(trust: trust)
+var files = FixtureTree.files(trust: trust)
+files[CodeTable.path] = Array(CodeTable.text.utf8)
 let stale = tree.paths(below: "fixtures/bundles").filter { files[$0] == nil }
 let changed = files.keys.filter { tree.read($0) != files[$0] }
 var failed = false

@@ -82,7 +82,7 @@ import Verdicts
 
     @Test(
         .enabled(
-            if: Tool.hasPython,
+            if: Tool.hasPython(with: "cryptography", "securesystemslib"),
             "python3 with cryptography and securesystemslib is missing: put its path into SALLYPORT_PYTHON"
         ),
         arguments: SigningKey.Kind.allCases
@@ -117,27 +117,5 @@ import Verdicts
             let run = try Tool.run("openssl", words)
             #expect((run.status == 0) == holds, "\(run.output)")
         }
-    }
-}
-
-/// Programs from outside, found by the search path.
-private enum Tool {
-    static let python = ProcessInfo.processInfo.environment["SALLYPORT_PYTHON"] ?? "python3"
-
-    static let hasPython = (try? run(python, ["-c", "import cryptography, securesystemslib"]))?.status == 0
-    static let hasOpenSSL = (try? run("openssl", ["version"]))?.status == 0
-
-    /// Runs a program to its end; the output is standard output and standard error together.
-    static func run(_ program: String, _ words: [String]) throws -> (status: CInt, output: String) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = [program] + words
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = pipe
-        try process.run()
-        let output = try pipe.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: output, as: UTF8.self))
     }
 }

@@ -206,4 +206,51 @@ enum Sample {
             findings: [finding(.note), finding(.error), finding(.warning)]
         )
     }
+
+    /// A FAILED judgement in which every text is the given one.
+    static func hostile(_ evil: String) throws -> Judgement {
+        let digest = try digest(1)
+        let rules = [JudgedRule.Result.pass, .fail, .error, .warn, .skip].map { result in
+            JudgedRule(
+                policy: evil,
+                rule: evil,
+                result: result,
+                code: result == .pass ? nil : .slsaLevel,
+                message: evil,
+                evidence: []
+            )
+        }
+        let content = AttestationContent(digest: digest, form: "x", predicateType: evil, subject: nil)
+        let signer = JudgedAttestation.Signer(
+            authority: evil,
+            identity: evil,
+            issuer: evil,
+            time: nil,
+            timeSource: nil
+        )
+        let attestations = [
+            JudgedAttestation(content, signers: [signer], refusal: .init(code: .unsigned, message: evil)),
+            JudgedAttestation(content, signers: [signer], refusal: nil),
+        ]
+        let image = ImageContent(
+            reference: nil,
+            tag: evil,
+            digest: digest,
+            mediaType: MediaType(rawValue: evil),
+            platforms: []
+        )
+        return Judgement(
+            verifiedAt: try time(),
+            bundle: JudgedBundle(name: evil, digest: nil, layoutDigest: digest, size: 1, entries: 1, blobs: 1),
+            trustRoot: JudgedTrustRoot(digest: digest, name: evil, version: 1, pinnedBy: .none),
+            policySet: digest,
+            options: ["--image \(evil)"],
+            policies: [JudgedPolicy(name: evil, kind: evil, digest: digest)],
+            images: [JudgedImage(image, attestations: attestations, standing: .judged(rules: rules, buildLevel: 0))],
+            findings: [
+                Finding(.error, .unexpectedFile, evil, location: evil),
+                Finding(.warning, .notJudged, evil, location: evil),
+            ]
+        )
+    }
 }

@@ -86,39 +86,7 @@ import Vocabulary
     }
 
     @Test func `text from a bundle cannot forge a line or drive a terminal`() throws {
-        let evil = "x\nPASSED webshop\u{1b}[2J\u{202e}"
-        let rule = JudgedRule(
-            policy: evil,
-            rule: evil,
-            result: .fail,
-            code: .slsaLevel,
-            message: evil,
-            evidence: []
-        )
-        let bundle = JudgedBundle(
-            name: evil,
-            digest: nil,
-            layoutDigest: try Sample.digest(1),
-            size: 1,
-            entries: 1,
-            blobs: 1
-        )
-        let good = try Sample.webshop([rule])
-        let attestation = JudgedAttestation(
-            AttestationContent(digest: try Sample.digest(1), form: "x", predicateType: evil, subject: nil),
-            signers: [.init(authority: evil, identity: evil, issuer: evil, time: nil, timeSource: nil)],
-            refusal: .init(code: .unsigned, message: evil)
-        )
-        let judgement = Judgement(
-            verifiedAt: try Sample.time(),
-            bundle: bundle,
-            trustRoot: JudgedTrustRoot(digest: try Sample.digest(1), name: evil, version: 1, pinnedBy: .none),
-            policySet: try Sample.digest(1),
-            options: ["--image \(evil)"],
-            policies: [JudgedPolicy(name: evil, kind: evil, digest: try Sample.digest(1))],
-            images: [JudgedImage(good.content, attestations: [attestation], standing: good.standing)],
-            findings: [Finding(.error, .unexpectedFile, evil, location: evil)]
-        )
+        let judgement = try Sample.hostile("x\nPASSED webshop\u{1b}[2J\u{202e}")
         let text = TextReport().text(judgement)
         #expect(!text.contains("\nPASSED"))
         #expect(!text.unicodeScalars.contains { $0 == "\u{1b}" || $0 == "\u{202e}" })
