@@ -35,7 +35,7 @@ extension HTMLReport {
         th, td { text-align: left; vertical-align: top; padding: .375rem .75rem .375rem 0; }
         thead th { color: var(--quiet); font-size: .875rem; font-weight: 600; border-bottom: 1px solid var(--line); }
         tbody tr + tr td { border-top: 1px solid var(--line); }
-        thead th:first-child { width: 16rem; }
+        @media (min-width: 48rem) { thead th:first-child { width: 16rem; } }
         table.head th { color: var(--quiet); font-weight: 400; width: 8rem; }
         table.head tr + tr td { border-top: 0; }
         td p { margin: 0; }

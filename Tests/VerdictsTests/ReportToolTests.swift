@@ -101,7 +101,7 @@ import Verdicts
                     if file.name >= "1004":
                         kind = (number, file.name.split("-")[1])
                         assert plain.setdefault(kind, tags) == tags, (file.name, number)
-            for text in ("`` ` x` <img src=x>", "| a |\n| --- |\n| `x|<b>y</b>` |", "https://evil.example"):
+            for text in ("`` ` x` <img src=x>", "| a | b |\n| --- | --- |\n| `x|<b>y</b>` |", "https://evil.example"):
                 assert set(re.findall(r"<([a-z]+)", renderers[0](text))) - ours, "the renderer shows no markup at all"
             print(len(files))
             """#
