@@ -73,7 +73,7 @@ extension Code {
         case .cannotCarryAttestations: "The bundle is of a form that has no place for signatures and attestations."
         case .notJudged: "The bundle carries something that Sallyport does not judge."
         case .absentPlatform: "The bundle leaves out a platform of an image."
-        case .absentBlob: "The bundle leaves out a blob, which --allow-absent permits."
+        case .absentBlob: "The bundle leaves out a blob that it may leave out."
         // policy, exit 4
         case .noPolicy: "There is no policy to judge by."
         case .policyInvalid: "A policy cannot be read, or says something that no policy can."

@@ -23,7 +23,7 @@ extension Code {
             .logEntryInvalid, .logEntryMismatch, .setInvalid, .proofInvalid, .checkpointInvalid, .timestampInvalid,
             .sctInvalid, .unsigned, .untrustedKey, .untrustedChain, .untrustedLog, .untrustedTimestamp,
             .untrustedIdentity, .noTrustedTime, .outsideValidity, .thresholdNotMet, .authorityScope, .wrongSubject,
-            .fromTheFuture, .unsupportedAlgorithm, .unsupportedFormat, .revokedKey, .revokedCertificate:
+            .fromTheFuture, .unsupportedAlgorithm, .revokedKey, .revokedCertificate:
             [.attestation, .rule]
         case .predicateInvalid, .describesOtherImage, .tooOld, .noPolicyMatches, .slsaLevel, .slsaBuilder, .slsaSource,
             .formatNotAllowed, .vulnerabilityRemains:
@@ -34,8 +34,9 @@ extension Code {
             .verdictMalformed:
             [.exit(3)]
         case .limitExceeded: [.attestation, .rule, .exit(3)]
-        case .missingBlob: [.attestation, .rule, .finding(.error)]
-        case .missingFromList, .unreferencedBlob, .unexpectedFile, .noImage, .changedFromList, .addedToList,
+        case .missingBlob, .unsupportedFormat: [.attestation, .rule, .finding(.error)]
+        case .unreferencedBlob, .unexpectedFile: [.finding(.error), .finding(.note)]  // by --no-strict-content a note
+        case .missingFromList, .noImage, .changedFromList, .addedToList,
             .noImageSelected:
             [.finding(.error)]
         case .absentSubject, .filedElsewhere, .cannotCarryAttestations, .notJudged, .trustRootUnpinned:
