@@ -54,6 +54,15 @@ package struct Descriptor: Hashable, Sendable {
 extension Digest {
     /// The place of the blob in a layout, `blobs/sha256/…`.
     package var blobPath: String { "blobs/\(algorithm.rawValue)/\(hex)" }
+
+    /// The digest of the blob that has this place; nil for any other place.
+    init?(blobPath: String) {
+        let parts = blobPath.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[0] == "blobs", let digest = try? Digest("\(parts[1]):\(parts[2])") else {
+            return nil
+        }
+        self = digest
+    }
 }
 
 extension Platform {

@@ -13,6 +13,7 @@ struct DockerArchive {
     private let files: [String: LayoutFile]
     private var images: [Artifact] = []
     private var seen: Set<String> = []
+    private var roots: [Digest: ImageRoot] = [:]
     private var findings: [Finding] = []
     private var referred: Set<Digest> = []
     /// The files that the list names.
@@ -47,12 +48,7 @@ struct DockerArchive {
         guard let config = content(at: item.config) else {
             return report(.error, .missingBlob, missing("the config", item.config), at: CarrierFile.dockerManifest)
         }
-        let root = try locate(item.config) {
-            guard config.isKept, config.size <= limits.manifest else {
-                throw ManifestError.malformed("expected a config in JSON, found other content")
-            }
-            return try ImageRoot(try config.bytes(), depth: limits.jsonDepth)
-        }
+        let root = try root(of: config, at: item.config)
         guard root.diffIDs.count == item.layers.count else {
             let error = ManifestError.malformed(
                 "expected \(root.diffIDs.count) layers, as the config has them, found \(item.layers.count)"
@@ -63,6 +59,19 @@ struct DockerArchive {
         referred.insert(config.sha256)
         for (path, diffID) in zip(item.layers, root.diffIDs) { try addLayer(path, diffID) }
         addImages(item, config)
+    }
+
+    /// What a config says, read once however often it is listed.
+    private mutating func root(of config: VerifiedBlob, at path: String) throws -> ImageRoot {
+        if let known = roots[config.sha256] { return known }
+        let root = try locate(path) {
+            guard config.isKept, config.size <= limits.manifest else {
+                throw ManifestError.malformed("expected a config in JSON, found other content")
+            }
+            return try ImageRoot(try config.bytes(), depth: limits.jsonDepth)
+        }
+        roots[config.sha256] = root
+        return root
     }
 
     /// Holds a layer against its `diff_id`, which is the digest of its uncompressed content.
@@ -136,7 +145,7 @@ struct DockerArchive {
 
     /// What was kept of a file, wherever the list says that it is.
     private func content(at path: String) -> VerifiedBlob? {
-        layout.carriers[path] ?? layout.blobs.values.first { $0.path == path }
+        layout.carriers[path] ?? Digest(blobPath: path).flatMap { layout.blobs[$0] }
     }
 
     private func missing(_ name: String, _ path: String) -> String {
