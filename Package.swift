@@ -15,10 +15,13 @@ let package = Package(
         // The C libraries: one module each, imported by one target each.
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        // The kernel's interfaces that Swift cannot call: headers alone.
+        .systemLibrary(name: "CLinux"),
 
         // Ground floor: values, and everything that reads or writes a syntax.
         .target(name: "Vocabulary"),
         .target(name: "Files", dependencies: ["Vocabulary"]),
+        .target(name: "Confinement", dependencies: ["CLinux", "Files", "Vocabulary"]),
         .target(name: "Encodings", dependencies: ["Vocabulary", "Yams"]),
         .target(name: "Archives", dependencies: ["CArchive", "Files", "Vocabulary"]),
         .target(name: "Cryptography", dependencies: ["COpenSSL", "Encodings", "Vocabulary"]),
@@ -48,8 +51,8 @@ let package = Package(
         .target(
             name: "Sallyport",
             dependencies: [
-                "Archives", "Artifacts", "Attestations", "Cryptography", "Encodings", "Files", "Metadata", "Policies",
-                "Reports", "Transparency", "Trust", "Verdicts", "Vocabulary",
+                "Archives", "Artifacts", "Attestations", "Confinement", "Cryptography", "Encodings", "Files",
+                "Metadata", "Policies", "Reports", "Transparency", "Trust", "Verdicts", "Vocabulary",
             ]
         ),
         .executableTarget(
@@ -64,9 +67,18 @@ let package = Package(
         .target(name: "CorpusSupport", dependencies: [], path: "Tests/CorpusSupport"),
         .target(name: "Forge", dependencies: ["COpenSSL"], path: "Tests/Forge"),
         .executableTarget(name: "FixtureForge", dependencies: ["Forge", "Vocabulary"], path: "Tests/FixtureForge"),
+        .executableTarget(
+            name: "ConfinementProbe",
+            dependencies: ["CLinux", "Confinement", "Vocabulary"],
+            path: "Tests/ConfinementProbe"
+        ),
         .testTarget(name: "ForgeTests", dependencies: ["Forge"]),
         .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary", "CorpusSupport"]),
         .testTarget(name: "FilesTests", dependencies: ["Files", "CorpusSupport"]),
+        .testTarget(
+            name: "ConfinementTests",
+            dependencies: ["Confinement", "ConfinementProbe", "Vocabulary", "CorpusSupport"]
+        ),
         .testTarget(name: "EncodingsTests", dependencies: ["Encodings", "Vocabulary", "CorpusSupport"]),
         .testTarget(name: "ArchivesTests", dependencies: ["Archives", "Vocabulary", "CorpusSupport"]),
         .testTarget(

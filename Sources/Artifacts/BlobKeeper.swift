@@ -16,7 +16,7 @@ struct BlobKeeper {
     }
 
     private let limits: Limits
-    private let temporaryFolder: String
+    private let spoolFolder: SpoolFolder
     private var kept: Int64 = 0
     private var spool: SpoolFile?
     private var spooled: Int64 = 0
@@ -26,8 +26,8 @@ struct BlobKeeper {
     /// Nothing but white space so far.
     private var isUndecided = false
 
-    init(limits: Limits, temporaryFolder: String) {
-        (self.limits, self.temporaryFolder) = (limits, temporaryFolder)
+    init(limits: Limits, spoolFolder: SpoolFolder) {
+        (self.limits, self.spoolFolder) = (limits, spoolFolder)
     }
 
     /// Begins a file.
@@ -52,7 +52,7 @@ struct BlobKeeper {
 
     private mutating func room() throws -> Place {
         if size <= limits.kept - kept { return .memory([]) }
-        let file = try spool ?? SpoolFile(in: temporaryFolder)
+        let file = try spool ?? spoolFolder.file()
         spool = file
         return .spool(file, written: 0)
     }

@@ -26,8 +26,8 @@ final class ContentHasher {
     private(set) var indexes: [LayoutRoot: [UInt8]] = [:]
     private(set) var ociLayouts: [LayoutRoot: [UInt8]] = [:]
 
-    init(limits: Limits, temporaryFolder: String) {
-        keeper = BlobKeeper(limits: limits, temporaryFolder: temporaryFolder)
+    init(limits: Limits, spoolFolder: SpoolFolder) {
+        keeper = BlobKeeper(limits: limits, spoolFolder: spoolFolder)
     }
 
     /// Takes in what comes next.

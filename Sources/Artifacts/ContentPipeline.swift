@@ -23,9 +23,9 @@ final class ContentPipeline {
     /// Starts the thread.
     ///
     /// - Throws: `Fault` when the system has no thread left.
-    init(limits: Limits, temporaryFolder: String) throws(Fault) {
+    init(limits: Limits, spoolFolder: SpoolFolder) throws(Fault) {
         worker = ContentWorker(
-            ContentHasher(limits: limits, temporaryFolder: temporaryFolder),
+            ContentHasher(limits: limits, spoolFolder: spoolFolder),
             capacity: Self.waiting
         )
         var thread = pthread_t()

@@ -13,6 +13,8 @@ struct FolderWalk {
     private var paths = LayoutPaths()
     private(set) var entries = 0
     private(set) var size: Int64 = 0
+    /// Told how many bytes were read, after each buffer.
+    var progress: (@Sendable (Int64) -> Void)?
 
     init(limits: Limits, bufferSize: Int, pipeline: ContentPipeline) {
         (self.limits, self.pipeline) = (limits, pipeline)
@@ -67,6 +69,7 @@ struct FolderWalk {
         var count: Int64 = 0
         while count <= declared, let slice = try ring.fill(from: descriptor) {
             count += Int64(slice.count)
+            progress?(Int64(slice.count))
             try pipeline.send(.content(slice))
         }
         guard count == declared else { throw LayoutError.changedSize(expected: declared, found: count) }

@@ -10,10 +10,12 @@ package struct LayoutOptions: Sendable {
     /// Whether the digest of the file itself is wanted.
     package var fileDigest: Bool
     /// Where the blobs go that memory has no room for: `$TMPDIR`, as the command line says.
-    package var temporaryFolder: String
+    package var spoolFolder: SpoolFolder
+    /// Told how many bytes of the input were read, after each buffer; any thread may tell.
+    package var progress: (@Sendable (Int64) -> Void)?
 
-    package init(limits: Limits = Limits(), fileDigest: Bool = true, temporaryFolder: String = "/tmp") {
-        (self.limits, self.fileDigest, self.temporaryFolder) = (limits, fileDigest, temporaryFolder)
+    package init(limits: Limits = Limits(), fileDigest: Bool = true, spoolFolder: SpoolFolder = SpoolFolder("/tmp")) {
+        (self.limits, self.fileDigest, self.spoolFolder) = (limits, fileDigest, spoolFolder)
     }
 }
 
@@ -68,7 +70,7 @@ package enum LayoutSource {
         guard unsafe fstat(descriptor, &status) == 0 else {
             throw LayoutError.notALayout(found: SystemError.text(errno))
         }
-        let pipeline = try ContentPipeline(limits: options.limits, temporaryFolder: options.temporaryFolder)
+        let pipeline = try ContentPipeline(limits: options.limits, spoolFolder: options.spoolFolder)
         do {
             switch status.st_mode & S_IFMT {
             case S_IFDIR:
@@ -90,6 +92,7 @@ package enum LayoutSource {
         _ pipeline: ContentPipeline
     ) throws -> Layout {
         var walk = FolderWalk(limits: options.limits, bufferSize: bufferSize, pipeline: pipeline)
+        walk.progress = options.progress
         try walk.read(descriptor)
         let content = try pipeline.finish()
         return try Layout(name: name, fileDigest: nil, size: walk.size, entries: walk.entries, links: [:], content)
@@ -106,6 +109,7 @@ package enum LayoutSource {
         if options.fileDigest { try file.begin() }
         var reader = try ArchiveReader(descriptor: descriptor, limits: options.limits, bufferSize: bufferSize) {
             file.update($0)
+            options.progress?(Int64($0.count))
         }
         var paths = LayoutPaths()
         var entries = 0

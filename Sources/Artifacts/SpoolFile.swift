@@ -23,6 +23,15 @@ final class SpoolFile: Sendable {
 
     deinit { close(descriptor) }
 
+    /// Drops all content, and frees the room that it took.
+    ///
+    /// - Throws: `Fault`, `cannot-write`.
+    func empty() throws(Fault) {
+        guard ftruncate(descriptor, 0) == 0 else {
+            throw .cannotWrite("the temporary file in \(folder)", SystemError.text(errno))
+        }
+    }
+
     /// Writes bytes at an offset.
     ///
     /// - Throws: `Fault`, `cannot-write`.

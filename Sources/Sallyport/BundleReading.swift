@@ -18,15 +18,14 @@ struct BundleReading: Sendable {
     /// Reads the bundle in one pass, and resolves it.
     ///
     /// - Throws: What makes it unsafe to read, located in the bundle.
-    static func read(_ request: BundleRequest, limits: Limits, temporaryFolder: String) throws -> BundleReading {
-        let layout = try LayoutSource.read(
-            path: request.path,
-            options: LayoutOptions(
-                limits: limits,
-                fileDigest: request.fileDigest,
-                temporaryFolder: temporaryFolder
-            )
+    static func read(_ request: BundleRequest, limits: Limits, in workspace: Workspace) throws -> BundleReading {
+        var options = LayoutOptions(
+            limits: limits,
+            fileDigest: request.fileDigest,
+            spoolFolder: workspace.spoolFolder
         )
+        options.progress = request.progress
+        let layout = try LayoutSource.read(path: request.path, options: options)
         do {
             return try resolve(layout, request, limits: limits)
         } catch let error as any Explained where error.blame == .input {

@@ -7,15 +7,28 @@ public import Vocabulary
 public enum Inspection {
     /// Reads a bundle and lists what hangs on its images.
     ///
+    /// - Parameters:
+    ///   - path: A file, a folder, or `-` for standard input.
+    ///   - fileDigest: Whether the digest of the file itself is wanted.
+    ///   - limits: The limits.
+    ///   - temporaryFolder: Where content goes that is too large for memory.
+    ///   - confined: Whether the process gives up, for good, what reading the bundle does not need.
+    ///   - progress: Told how many bytes were read, after each buffer.
+    /// - Returns: The images, and what is attached to each.
     /// - Throws: What makes the bundle unsafe to read, exit code 3.
     public static func inspect(
         _ path: String,
         fileDigest: Bool,
         limits: Limits,
-        temporaryFolder: String
+        temporaryFolder: String,
+        confined: Bool = false,
+        progress: (@Sendable (Int64) -> Void)? = nil
     ) throws -> InspectedBundle {
-        let request = BundleRequest(path: path, fileDigest: fileDigest, allowAbsent: true)
-        let reading = try BundleReading.read(request, limits: limits, temporaryFolder: temporaryFolder)
+        var request = BundleRequest(path: path, fileDigest: fileDigest, allowAbsent: true)
+        request.progress = progress
+        var workspace = Workspace(temporaryFolder: temporaryFolder)
+        if confined { try workspace.confine() }
+        let reading = try BundleReading.read(request, limits: limits, in: workspace)
         let listing = AttestationLedger(
             unexamined: reading.envelopes,
             identities: reading.identities

@@ -13,12 +13,14 @@ public struct Station: Sendable {
     private let policySet: Digest
     private let signer: (key: SigningKey, verifierID: String)?
     private let request: StationRequest
+    private var workspace: Workspace
 
     /// Opens everything before any bundle is read.
     ///
     /// - Throws: Errors with blame `trust`, exit code 4.
     public init(_ request: StationRequest) throws {
         self.request = request
+        workspace = Workspace(temporaryFolder: request.temporaryFolder)
         let trust = try PinnedTrustRoot.open(
             path: request.trust,
             pins: request.pins,
@@ -33,13 +35,20 @@ public struct Station: Sendable {
         }
     }
 
+    /// Gives up, for good and for the whole process, every right that judging these bundles does not need.
+    ///
+    /// - Throws: What the system does not allow, exit code 5; judge nothing then.
+    public mutating func confine(for bundles: [BundleRequest]) throws {
+        try workspace.confine(writing: bundles.flatMap(\.verdicts).filter { $0 != "-" })
+    }
+
     /// Reads a bundle, judges it, and writes the signed verdict where it is wanted.
     ///
     /// - Throws: What makes the bundle unsafe to read (exit code 3), wrong words, or output that cannot be written.
     public func verify(_ bundle: BundleRequest) async throws -> JudgedVerdict {
         let judgement = try await judge(bundle)
         guard let signer, !bundle.verdicts.isEmpty else {
-            return JudgedVerdict(judgement: judgement, written: [], standardOutput: nil)
+            return JudgedVerdict(judgement: judgement, outputs: workspace.outputs)
         }
         let verdict = try Verdict(
             judgement,
@@ -47,13 +56,13 @@ public struct Station: Sendable {
             version: Release.version,
             resourceURI: bundle.resourceURI
         ).signed(by: signer.key)
-        var judged = JudgedVerdict(judgement: judgement, written: [], standardOutput: nil)
+        var judged = JudgedVerdict(judgement: judgement, outputs: workspace.outputs)
         do {
             for path in bundle.verdicts {
                 if path == "-" {
                     judged.standardOutput = verdict.bytes(.sigstoreBundle)
                 } else {
-                    try VerdictFile(path).write(verdict.bytes(.init(path: path)))
+                    try workspace.outputs.write(verdict.bytes(.init(path: path)), to: path)
                     judged.written.append(path)
                 }
             }
@@ -67,7 +76,7 @@ public struct Station: Sendable {
     // MARK: - Judging
 
     private func judge(_ bundle: BundleRequest) async throws -> Judgement {
-        let reading = try BundleReading.read(bundle, limits: request.limits, temporaryFolder: request.temporaryFolder)
+        let reading = try BundleReading.read(bundle, limits: request.limits, in: workspace)
         let artifacts = try Self.named(reading.tree.images, bundle.names)
         let ledger = try await reading.ledger(trust.root, at: request.at)
         let selector = bundle.images.isEmpty ? nil : ImageSelector(bundle.images)
@@ -196,9 +205,14 @@ public struct Station: Sendable {
 public struct JudgedVerdict: Sendable {
     public let judgement: Judgement
     /// The files that were written.
-    public fileprivate(set) var written: [String]
+    public fileprivate(set) var written: [String] = []
     /// The verdict itself, where standard output is its place.
     public fileprivate(set) var standardOutput: [UInt8]?
+    fileprivate let outputs: OutputFiles
+
+    fileprivate init(judgement: Judgement, outputs: OutputFiles) {
+        (self.judgement, self.outputs) = (judgement, outputs)
+    }
 
     /// Removes the files again: a run that ends with anything but success leaves no verdict that says PASSED.
     ///
@@ -214,7 +228,7 @@ public struct JudgedVerdict: Sendable {
     ///
     /// - Throws: `cannot-write` where one cannot be removed.
     public func discard() throws {
-        for path in written { try VerdictFile(path).removeStale() }
+        for path in written { try outputs.removeVerdict(path) }
     }
 }
 

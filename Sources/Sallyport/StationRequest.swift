@@ -57,6 +57,8 @@ public struct BundleRequest: Sendable {
     public var verdicts: [String]
     /// Where the reports go.
     public var reports: [ReportFile]
+    /// Told how many bytes were read, after each buffer; any thread may tell.
+    public var progress: (@Sendable (Int64) -> Void)?
 
     public init(
         path: String,

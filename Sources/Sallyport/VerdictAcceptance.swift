@@ -21,6 +21,10 @@ public struct AcceptRequest: Sendable {
     public var allowedOptions: [String]
     public var limits: Limits
     public var temporaryFolder: String
+    /// Whether the process gives up, for good, what reading the bundle does not need.
+    public var confined = false
+    /// Told how many bytes of the bundle were read, after each buffer.
+    public var progress: (@Sendable (Int64) -> Void)?
 
     public init(
         verdict: String,
@@ -79,14 +83,14 @@ public enum VerdictAcceptance {
             revocations: trust.root.revocations,
             at: request.at
         )
+        var workspace = Workspace(temporaryFolder: request.temporaryFolder)
+        if request.confined { try workspace.confine() }
         let bytes = try InputFile.read(request.verdict, limit: largest, code: .verdictMalformed, blame: .input)
         // Read as strictly as `verify` reads; what a bundle may leave out is for the verdict to have judged.
         let bundle = try request.bundle.map { path in
-            try BundleReading.read(
-                BundleRequest(path: path, allowAbsent: true),
-                limits: request.limits,
-                temporaryFolder: request.temporaryFolder
-            ).bundle
+            var bundle = BundleRequest(path: path, allowAbsent: true)
+            bundle.progress = request.progress
+            return try BundleReading.read(bundle, limits: request.limits, in: workspace).bundle
         }
         do {
             return try Acceptance(conditions).judge(bytes, bundle: bundle, limits: request.limits)

@@ -45,11 +45,13 @@ struct AcceptCommand: AsyncParsableCommand {
     var allowOption: [String] = []
     @Option(help: "Standard output: text or json.")
     var output: OutputForm = .text
+    @OptionGroup var confinement: ConfinementOptions
     @OptionGroup var limits: LimitOptions
 
-    func run() async throws {
+    @MainActor func run() async throws {
         let environment = Environment.read()
-        let request = try request(environment)
+        var request = try request(environment)
+        request.confined = confinement.confined
         let outcome: AcceptanceResult
         do {
             outcome = try VerdictAcceptance.accept(request)

@@ -18,16 +18,18 @@ struct InspectCommand: AsyncParsableCommand {
     var output: OutputForm = .text
     @Flag(inversion: .prefixedNo, help: "Hash the bundle file itself as well.")
     var fileDigest = true
+    @OptionGroup var confinement: ConfinementOptions
     @OptionGroup var limits: LimitOptions
 
-    func run() async throws {
+    @MainActor func run() async throws {
         let environment = Environment.read()
         do {
             let inspected = try Inspection.inspect(
                 bundle,
                 fileDigest: fileDigest,
                 limits: try limits.limits(),
-                temporaryFolder: environment.temporaryFolder
+                temporaryFolder: environment.temporaryFolder,
+                confined: confinement.confined
             )
             switch output {
             case .json: try StandardOutput.write(inspected.json(.indented))

@@ -61,6 +61,18 @@ enum OutputForm: String, ExpressibleByArgument, CaseIterable {
     case text, json
 }
 
+/// Whether the process gives up its rights before it reads a bundle.
+///
+/// A command that has these options runs on the main actor: that is the thread it starts on, and the only one until the
+/// library is called. ArgumentParser's own `run` goes to the thread pool, and with more than one thread a process
+/// refuses to confine itself.
+struct ConfinementOptions: ParsableArguments {
+    @Flag(help: "Keep the rights to connect, to start programs and to write, on systems that cannot confine a process.")
+    var noConfine = false
+
+    var confined: Bool { !noConfine }
+}
+
 /// A limit that the words of the command set.
 struct LimitOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Set another limit; may repeat.", valueName: "NAME=VALUE"))

@@ -38,7 +38,7 @@ import Vocabulary
         let last = LayoutSample.json(75_000)
         digests[try sample.addBlob(last)] = last
         let temporary = try TemporaryFolder()
-        var options = LayoutOptions(temporaryFolder: temporary.path)
+        var options = LayoutOptions(spoolFolder: SpoolFolder(temporary.path))
         options.limits.kept = 80_000
         for bufferSize in [1_024, 1 << 20] {
             let layout = try readLayout(sample.tar(), options: options, bufferSize: bufferSize)
@@ -48,7 +48,7 @@ import Vocabulary
     }
 
     @Test func `says so when there is no place to spool`() throws {
-        var options = LayoutOptions(temporaryFolder: "/nonexistent")
+        var options = LayoutOptions(spoolFolder: SpoolFolder("/nonexistent"))
         options.limits.kept = 100
         let tar = try LayoutSample.small().tar()
         let error = refusal { try readLayout(tar, options: options) }
