@@ -54,6 +54,9 @@ struct AcceptCommand: AsyncParsableCommand {
         request.confined = confinement.confined
         let outcome: AcceptanceResult
         do {
+            let progress = bundle.flatMap { Progress(of: $0, environment) }
+            defer { progress?.end() }
+            request.progress = progress?.advance
             outcome = try VerdictAcceptance.accept(request)
         } catch let error as any Explained {
             if output == .json, error.blame != .words {

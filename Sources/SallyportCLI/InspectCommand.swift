@@ -24,13 +24,7 @@ struct InspectCommand: AsyncParsableCommand {
     @MainActor func run() async throws {
         let environment = Environment.read()
         do {
-            let inspected = try Inspection.inspect(
-                bundle,
-                fileDigest: fileDigest,
-                limits: try limits.limits(),
-                temporaryFolder: environment.temporaryFolder,
-                confined: confinement.confined
-            )
+            let inspected = try inspect(environment)
             switch output {
             case .json: try StandardOutput.write(inspected.json(.indented))
             case .text:
@@ -43,5 +37,18 @@ struct InspectCommand: AsyncParsableCommand {
             }
             throw error
         }
+    }
+
+    private func inspect(_ environment: Environment) throws -> InspectedBundle {
+        let progress = Progress(of: bundle, environment)
+        defer { progress?.end() }
+        return try Inspection.inspect(
+            bundle,
+            fileDigest: fileDigest,
+            limits: try limits.limits(),
+            temporaryFolder: environment.temporaryFolder,
+            confined: confinement.confined,
+            progress: progress?.advance
+        )
     }
 }

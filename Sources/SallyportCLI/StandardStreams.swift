@@ -19,7 +19,13 @@ enum StandardError {
     /// Writes one line; nothing can be done where that fails.
     static func write(_ line: String) { _ = try? Descriptor.write(Array("\(line)\n".utf8), to: STDERR_FILENO) }
 
+    /// Writes text that stays in its line.
+    static func draw(_ text: String) { _ = try? Descriptor.write(Array(text.utf8), to: STDERR_FILENO) }
+
     static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
+    /// How many columns the terminal has just now; 80 where it does not say.
+    static var width: Int { Descriptor.columns(of: STDERR_FILENO) ?? 80 }
 }
 
 /// Standard output: the result, and nothing else.
@@ -44,17 +50,23 @@ enum StandardOutput {
 
     /// How many columns the terminal has; 100 where it is none.
     static var width: Int {
-        guard isTerminal else { return 100 }
-        var size = winsize()
-        guard unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col >= 40 else { return 100 }
-        return Int(size.ws_col)
+        guard isTerminal, let columns = Descriptor.columns(of: STDOUT_FILENO), columns >= 40 else { return 100 }
+        return columns
     }
 }
 
-/// Writes to a file descriptor until everything is out.
+/// What the streams have in common.
 private enum Descriptor {
     struct Failure: Error { let reason: String }
 
+    /// The width of a terminal; nil where it has none.
+    static func columns(of descriptor: CInt) -> Int? {
+        var size = winsize()
+        guard unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        return Int(size.ws_col)
+    }
+
+    /// Writes to a file descriptor until everything is out.
     static func write(_ bytes: [UInt8], to descriptor: CInt) throws(Failure) {
         var rest = bytes[...]
         while !rest.isEmpty {

@@ -85,7 +85,7 @@ struct VerifyCommand: AsyncParsableCommand {
         var shown: [JudgedVerdict] = []
         for bundle in request.bundles {
             do {
-                let judged = try await station.verify(bundle)
+                let judged = try await verify(bundle, at: station, environment)
                 do {
                     try bundle.report(judged.judgement)
                     try show(judged, text)
@@ -108,6 +108,19 @@ struct VerifyCommand: AsyncParsableCommand {
             throw ExitCode(exitCode)
         }
         for judged in shown { tell(judged, isTakenBack: false) }
+    }
+
+    /// Judges a bundle, and says meanwhile how far the reading is.
+    private func verify(
+        _ bundle: BundleRequest,
+        at station: Station,
+        _ environment: Environment
+    ) async throws -> JudgedVerdict {
+        let progress = Progress(of: bundle.path, environment)
+        defer { progress?.end() }
+        var bundle = bundle
+        bundle.progress = progress?.advance
+        return try await station.verify(bundle)
     }
 
     /// Takes every verdict back that says PASSED, also where one of them cannot be removed.
