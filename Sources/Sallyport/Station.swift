@@ -38,8 +38,9 @@ public struct Station: Sendable {
     /// Gives up, for good and for the whole process, every right that judging these bundles does not need.
     ///
     /// - Throws: What the system does not allow, exit code 5; judge nothing then.
-    public mutating func confine(for bundles: [BundleRequest]) throws {
-        try workspace.confine(writing: bundles.flatMap(\.verdicts).filter { $0 != "-" })
+    public mutating func confine(for bundles: inout [BundleRequest]) throws {
+        try workspace.confine(writing: bundles.flatMap(\.outputPaths))
+        for index in bundles.indices { bundles[index].outputs = workspace.outputs }
     }
 
     /// Reads a bundle, judges it, and writes the signed verdict where it is wanted.
@@ -48,7 +49,7 @@ public struct Station: Sendable {
     public func verify(_ bundle: BundleRequest) async throws -> JudgedVerdict {
         let judgement = try await judge(bundle)
         guard let signer, !bundle.verdicts.isEmpty else {
-            return JudgedVerdict(judgement: judgement, outputs: workspace.outputs)
+            return JudgedVerdict(judgement: judgement, outputs: bundle.outputs)
         }
         let verdict = try Verdict(
             judgement,
@@ -56,13 +57,13 @@ public struct Station: Sendable {
             version: Release.version,
             resourceURI: bundle.resourceURI
         ).signed(by: signer.key)
-        var judged = JudgedVerdict(judgement: judgement, outputs: workspace.outputs)
+        var judged = JudgedVerdict(judgement: judgement, outputs: bundle.outputs)
         do {
             for path in bundle.verdicts {
                 if path == "-" {
                     judged.standardOutput = verdict.bytes(.sigstoreBundle)
                 } else {
-                    try workspace.outputs.write(verdict.bytes(.init(path: path)), to: path)
+                    try bundle.outputs.write(verdict.bytes(.init(path: path)), to: path)
                     judged.written.append(path)
                 }
             }
@@ -239,6 +240,11 @@ struct NoVerifierID: Explained, Hashable {
     var code: Code { .noVerifierID }
     var description: String { "\(path)/trust.yaml: expected 'verifier' for a signed verdict, found none" }
     var remedy: String? { "add it, or give --verifier-id URI" }
+}
+
+extension BundleRequest {
+    /// The files that judging it may write.
+    fileprivate var outputPaths: [String] { verdicts.filter { $0 != "-" } }
 }
 
 extension VerifyRequest {

@@ -59,6 +59,8 @@ public struct BundleRequest: Sendable {
     public var reports: [ReportFile]
     /// Told how many bytes were read, after each buffer; any thread may tell.
     public var progress: (@Sendable (Int64) -> Void)?
+    /// Writes what the run leaves behind.
+    var outputs = OutputFiles()
 
     public init(
         path: String,

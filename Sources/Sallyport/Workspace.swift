@@ -17,8 +17,8 @@ struct Workspace: Sendable {
     /// - Parameter paths: The files that the run will write; no other can be written from here on.
     /// - Throws: What the system does not allow, exit code 5; read nothing then.
     mutating func confine(writing paths: [String] = []) throws {
-        spoolFolder.makeReserve()
         outputs = try OutputFiles(brokering: paths)
+        spoolFolder.makeReserve()
         try ProcessConfinement.enter()
     }
 }

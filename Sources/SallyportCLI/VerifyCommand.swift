@@ -69,14 +69,14 @@ struct VerifyCommand: AsyncParsableCommand {
     @MainActor func run() async throws {
         let environment = Environment.read()
         let text = TextReport(style: StandardOutput.style(environment), width: StandardOutput.width)
-        let request = try request(environment)
+        var request = try request(environment)
         try request.refuseClashes()
         var exitCode: CInt = 0
         var station: Station
         do {
             try request.clearPlaces()
             station = try Station(request.station)
-            if confinement.confined { try station.confine(for: request.bundles) }
+            if confinement.confined { try station.confine(for: &request.bundles) }
         } catch let error as any Explained {
             // A place that cannot be written is what the error says, or holds no more than that the run did not end.
             for bundle in request.bundles { try? bundle.report(error) }
