@@ -11,7 +11,9 @@ struct BlobKeeper {
 
     private enum Place {
         case memory([UInt8])
-        case spool(SpoolFile, written: Int64)
+        /// A temporary file, which is asked for when there is something to write: most layers are dropped before.
+        case unspooled
+        case spool(SpoolFile, offset: Int64, written: Int64)
         case nowhere(BlobContent)
     }
 
@@ -19,7 +21,6 @@ struct BlobKeeper {
     private let spoolFolder: SpoolFolder
     private var kept: Int64 = 0
     private var spool: SpoolFile?
-    private var spooled: Int64 = 0
 
     private var size: Int64 = 0
     private var place = Place.nowhere(.opaque)
@@ -32,13 +33,13 @@ struct BlobKeeper {
 
     /// Begins a file.
     ///
-    /// - Throws: `LimitExceeded` for an index that is too large; `Fault` without a temporary file.
+    /// - Throws: `LimitExceeded` for an index that is too large.
     mutating func begin(_ role: LayoutRole, size: Int64) throws {
         self.size = size
         isUndecided = false
         switch role {
         case .other: place = .nowhere(.opaque)
-        case .carrier: place = size > limits.manifest ? .nowhere(.overLimit(limits.manifest)) : try room()
+        case .carrier: place = size > limits.manifest ? .nowhere(.overLimit(limits.manifest)) : room
         case .index, .ociLayout:
             guard size <= limits.manifest else {
                 throw LimitExceeded("manifest", limit: limits.manifest, found: "\(size) bytes")
@@ -46,18 +47,15 @@ struct BlobKeeper {
             place = .memory([])
         case .blob:
             isUndecided = size > Self.smallBlob
-            place = isUndecided && size > limits.attestation ? .nowhere(.overLimit(limits.attestation)) : try room()
+            place = isUndecided && size > limits.attestation ? .nowhere(.overLimit(limits.attestation)) : room
         }
     }
 
-    private mutating func room() throws -> Place {
-        if size <= limits.kept - kept { return .memory([]) }
-        let file = try spool ?? spoolFolder.file()
-        spool = file
-        return .spool(file, written: 0)
-    }
+    private var room: Place { size <= limits.kept - kept ? .memory([]) : .unspooled }
 
     /// Takes in the next piece.
+    ///
+    /// - Throws: `Fault` without a temporary file; `LayoutError.changedSize` for more than was declared.
     mutating func append(_ slice: ArchiveSlice) throws {
         if isUndecided { decide(slice) }
         switch place {
@@ -67,10 +65,21 @@ struct BlobKeeper {
             if bytes.isEmpty { bytes.reserveCapacity(Int(size)) }
             unsafe slice.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
             place = .memory(bytes)
-        case .spool(let file, let written):
-            try unsafe slice.withUnsafeBytes { try unsafe file.write($0, at: spooled + written) }
-            place = .spool(file, written: written + Int64(slice.count))
+        case .unspooled:
+            let file = try spool ?? spoolFolder.file()
+            spool = file
+            try write(slice, to: file, offset: file.allocate(size), written: 0)
+        case .spool(let file, let offset, let written):
+            try write(slice, to: file, offset: offset, written: written)
         }
+    }
+
+    /// Writes a piece into the file's own part of the temporary file, and never beyond: others may be behind it.
+    private mutating func write(_ slice: ArchiveSlice, to file: SpoolFile, offset: Int64, written: Int64) throws {
+        let total = written + Int64(slice.count)
+        guard total <= size else { throw LayoutError.changedSize(expected: size, found: total) }
+        try unsafe slice.withUnsafeBytes { try unsafe file.write($0, at: offset + written) }
+        place = .spool(file, offset: offset, written: total)
     }
 
     private mutating func decide(_ slice: ArchiveSlice) {
@@ -91,9 +100,8 @@ struct BlobKeeper {
         case .memory(let bytes):
             kept += Int64(bytes.count)
             return .memory(bytes)
-        case .spool(let file, let written):
-            defer { spooled += written }
-            return .spooled(file, offset: spooled)
+        case .unspooled: return .opaque
+        case .spool(let file, let offset, _): return .spooled(file, offset: offset)
         }
     }
 }

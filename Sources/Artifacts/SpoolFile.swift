@@ -1,5 +1,6 @@
 internal import Files
 internal import Glibc
+internal import Synchronization
 internal import Vocabulary
 
 /// A temporary file without a name, for the blobs that memory has no room for.
@@ -8,6 +9,8 @@ internal import Vocabulary
 final class SpoolFile: Sendable {
     private let folder: String
     private let descriptor: CInt
+    /// Where the part of the last who asked for one ends.
+    private let end = Mutex<Int64>(0)
 
     /// Creates the file.
     ///
@@ -23,10 +26,21 @@ final class SpoolFile: Sendable {
 
     deinit { close(descriptor) }
 
-    /// Drops all content, and frees the room that it took.
+    /// Sets bytes aside that nobody else writes.
+    ///
+    /// - Returns: The offset of the first.
+    func allocate(_ count: Int64) -> Int64 {
+        end.withLock { end in
+            defer { end += count }
+            return end
+        }
+    }
+
+    /// Drops all content, and frees the room that it took; nobody may hold any.
     ///
     /// - Throws: `Fault`, `cannot-write`.
     func empty() throws(Fault) {
+        end.withLock { $0 = 0 }
         guard ftruncate(descriptor, 0) == 0 else {
             throw .cannotWrite("the temporary file in \(folder)", SystemError.text(errno))
         }

@@ -27,7 +27,7 @@ package final class SpoolFolder: Sendable {
         }
     }
 
-    /// An empty file that nobody else holds: the one in reserve, unless content of an earlier layout is still in it.
+    /// A file to write to: the one in reserve if there is one, emptied as soon as nobody holds content of it.
     ///
     /// - Throws: `Fault`, `cannot-write`.
     func file() throws(Fault) -> SpoolFile {
@@ -38,8 +38,7 @@ package final class SpoolFolder: Sendable {
             case .file(var file):
                 reserve = .none  // so that the count of references is that of the others
                 defer { reserve = .file(file) }
-                guard isKnownUniquelyReferenced(&file) else { return try SpoolFile(in: path) }
-                try file.empty()
+                if isKnownUniquelyReferenced(&file) { try file.empty() }
                 return file
             }
         }

@@ -47,9 +47,41 @@ import Vocabulary
         }
     }
 
+    @Test func `shares a file that was made before, and empties it when no layout is left in it`() throws {
+        let temporary = try TemporaryFolder()
+        let folder = SpoolFolder(temporary.path)
+        folder.makeReserve()
+        #expect(try FileManager.default.contentsOfDirectory(atPath: temporary.path).isEmpty)
+        // From here on no file can be made.
+        try FileManager.default.removeItem(atPath: temporary.path)
+        var options = LayoutOptions(spoolFolder: folder)
+        options.limits.kept = 1
+        var sample = try LayoutSample.small()
+        let first = LayoutSample.json(70_000)
+        let firstDigest = try sample.addBlob(first)
+        var layouts = [try readLayout(sample.tar(), options: options)]
+        let second = LayoutSample.json(90_000, after: 9)
+        let secondDigest = try sample.addBlob(second)
+        layouts.append(try readLayout(sample.tar(), options: options))
+        #expect(try layouts[0].blobs[firstDigest]?.bytes() == first)
+        #expect(try layouts[1].blobs[firstDigest]?.bytes() == first)
+        #expect(try layouts[1].blobs[secondDigest]?.bytes() == second)
+        #expect(try folder.file().allocate(0) > 200_000)
+        layouts = []
+        #expect(try folder.file().allocate(0) == 0)
+    }
+
+    @Test func `needs no file for what it drops`() throws {
+        var sample = try LayoutSample.small()
+        let layer = try sample.addBlob(LayoutSample.layer(100_000))
+        var options = LayoutOptions(spoolFolder: SpoolFolder("/nonexistent"))
+        options.limits.kept = 99_999
+        #expect(try readLayout(sample.tar(), options: options).blobs[layer]?.isKept == false)
+    }
+
     @Test func `says so when there is no place to spool`() throws {
         var options = LayoutOptions(spoolFolder: SpoolFolder("/nonexistent"))
-        options.limits.kept = 100
+        options.limits.kept = 1
         let tar = try LayoutSample.small().tar()
         let error = refusal { try readLayout(tar, options: options) }
         #expect(error?.code == .cannotWrite)
