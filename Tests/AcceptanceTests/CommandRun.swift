@@ -28,7 +28,7 @@ struct CommandRun {
         input: Data? = nil,
         environment: [String: String] = [:]
     ) throws -> CommandRun {
-        try run(binary, words, input: input, environment: environment)
+        try run(binary, Sanitizer.adapted(words), input: input, environment: environment)
     }
 
     /// Runs another program, found in the usual places.

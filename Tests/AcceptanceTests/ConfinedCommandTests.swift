@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// The commands confine themselves before they read a bundle, and work as they do without.
-@Suite struct ConfinedCommandTests {
+@Suite(.disabled(if: Sanitizer.isPresent)) struct ConfinedCommandTests {
     private static let world = ["--trust", Corpus.trust, "--at", FixtureTests.at]
     private static let bundle = Corpus.fixtures + "/bundles/accept/webshop-1.4.0.tar"
 

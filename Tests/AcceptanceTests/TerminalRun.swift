@@ -31,7 +31,7 @@ struct TerminalRun: Decodable {
             [
                 "-c", program, "\(setting.isTerminal)", "\(setting.columns)", environment, "\(setting.slowly ?? 0)",
                 "\(setting.missing)", CommandRun.binary,
-            ] + words
+            ] + Sanitizer.adapted(words)
         )
         #expect(run.exitCode == 0, "\(run.errors)")
         return try JSONDecoder().decode(TerminalRun.self, from: Data(run.output.utf8))

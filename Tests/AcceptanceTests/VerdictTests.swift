@@ -70,7 +70,10 @@ import Testing
             "verify", Corpus.fixtures + "/bundles/" + bundle, "--trust", Corpus.trust, "--at", FixtureTests.at,
             "--key", Self.key, "--verdict", scratch.path + "/v.json",
         ]
-        let run = try CommandRun.tool("sh", ["-c", "\"$@\" " + redirection, "sh", CommandRun.binary] + words)
+        let run = try CommandRun.tool(
+            "sh",
+            ["-c", "\"$@\" " + redirection, "sh", CommandRun.binary] + Sanitizer.adapted(words)
+        )
         #expect(run.exitCode == 5)
         #expect(run.errors.hasSuffix(" [cannot-write]\n"), "\(run.errors)")
         #expect(!scratch.exists("v.json"))

@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 /// What a confined process cannot do, tried in a process of its own.
-@Suite struct ConfinementTests {
+@Suite(.disabled(if: Sanitizer.isPresent)) struct ConfinementTests {
     private let folder: TemporaryFolder
 
     init() throws {
