@@ -112,7 +112,7 @@ extension Int {
 
 extension Int64 {
     /// Bytes in the largest unit that leaves a number above one, with one decimal, rounded down.
-    fileprivate var inUnits: String {
+    var inUnits: String {
         var unit: Int64 = 1
         var names = ["bytes", "KiB", "MiB", "GiB", "TiB"][...]
         while names.count > 1, self / unit >= 1024 {

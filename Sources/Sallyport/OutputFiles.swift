@@ -1,4 +1,5 @@
 internal import Confinement
+internal import Files
 internal import Verdicts
 internal import Vocabulary
 
@@ -19,35 +20,54 @@ struct OutputFiles: Sendable {
         broker = paths.isEmpty ? nil : try Broker.start { Self.serve($0, $1, paths) }
     }
 
-    /// Writes a file whole, in place of what is there.
+    /// Writes a verdict whole, in place of what is there.
     ///
     /// - Throws: `cannot-write`.
-    func write(_ bytes: [UInt8], to path: String) throws {
-        if try !askBroker(.write, path, bytes) { try VerdictFile(path).write(bytes) }
-    }
+    func write(verdict bytes: [UInt8], to path: String) throws { try have(.writeVerdict, bytes, path) }
 
     /// Removes a verdict that was written.
     ///
     /// - Throws: `cannot-write`, and `WrongWords` where it is none any more.
-    func removeVerdict(_ path: String) throws {
-        if try !askBroker(.removeVerdict, path, []) { try VerdictFile(path).removeStale() }
-    }
+    func removeVerdict(_ path: String) throws { try have(.removeVerdict, [], path) }
 
-    // MARK: - Through the broker
+    /// Writes a report whole, in place of what is there.
+    ///
+    /// - Throws: `cannot-write`.
+    func write(report bytes: [UInt8], to path: String) throws { try have(.writeReport, bytes, path) }
+
+    /// Removes a report.
+    ///
+    /// - Throws: `cannot-write`.
+    func removeReport(_ path: String) throws { try have(.removeReport, [], path) }
+
+    // MARK: - Here, or in the other process
 
     private enum Operation: UInt32, CaseIterable {
-        case write, removeVerdict
+        case writeVerdict, removeVerdict, writeReport, removeReport
+
+        func perform(_ bytes: [UInt8], _ path: String) throws {
+            guard let place = FilePlace(path) else { throw Fault.cannotWrite(path, "that is no name of a file") }
+            do {
+                switch self {
+                case .writeVerdict: try VerdictFile(path).write(bytes)
+                case .removeVerdict: try VerdictFile(path).removeStale()
+                case .writeReport: try place.write(bytes)
+                case .removeReport: try place.remove()
+                }
+            } catch let error as SystemError {
+                throw Fault.cannotWrite(path, error.description)
+            }
+        }
     }
 
-    /// Whether there is a broker, which has then done it.
-    private func askBroker(_ operation: Operation, _ path: String, _ bytes: [UInt8]) throws -> Bool {
-        guard let broker else { return false }
-        guard let index = paths.firstIndex(of: path) else {
+    /// Has it done by the broker, if there is one.
+    private func have(_ operation: Operation, _ bytes: [UInt8], _ path: String) throws {
+        guard let broker else { return try operation.perform(bytes, path) }
+        guard let index = paths.firstIndex(where: { $0.isIdentical(to: path) }) else {
             throw Fault.inside("\(path) is none of the files that this run was to write")
         }
         let number = UInt32(index * Operation.allCases.count) + operation.rawValue
         if case .refused(let reason) = broker.ask(number, bytes) { throw OutputRefused(description: reason) }
-        return true
     }
 
     /// What the broker does; it runs in the other process.
@@ -58,11 +78,7 @@ struct OutputFiles: Sendable {
             return .refused("a request for a file that this run was not to write")
         }
         do {
-            let file = try VerdictFile(paths[index])
-            switch operation {
-            case .write: try file.write(bytes)
-            case .removeVerdict: try file.removeStale()
-            }
+            try operation.perform(bytes, paths[index])
             return .done
         } catch {
             return .refused("\(error)")

@@ -25,23 +25,23 @@ public struct ReportFile: Sendable {
     /// Writes the report of a judgement.
     ///
     /// - Throws: `cannot-write`; `WrongWords` where something stands that is no regular file.
-    func write(_ judgement: Judgement) throws {
-        try write(form.bytes(judgement, version: Release.version))
+    func write(_ judgement: Judgement, by outputs: OutputFiles) throws {
+        try write(form.bytes(judgement, version: Release.version), outputs)
     }
 
     /// Writes the report of an error, or leaves none: whatever stood there may say PASSED.
     ///
     /// - Throws: `cannot-write`; `WrongWords` where something stands that is no regular file.
-    func write(_ error: any Explained, bundle: String) throws {
+    func write(_ error: any Explained, bundle: String, by outputs: OutputFiles) throws {
         do {
-            try write(form.bytes(error, bundle: bundle, version: Release.version))
-        } catch let failure as Fault {
-            try? place.remove()
+            try write(form.bytes(error, bundle: bundle, version: Release.version), outputs)
+        } catch let failure as any Explained where failure.blame == .ourselves {
+            try? outputs.removeReport(path)
             throw failure
         }
     }
 
-    private func write(_ bytes: [UInt8]) throws {
+    private func write(_ bytes: [UInt8], _ outputs: OutputFiles) throws {
         do {
             guard try place.status().map({ $0.kind == S_IFREG }) ?? true else {
                 throw WrongWords(
@@ -49,7 +49,7 @@ public struct ReportFile: Sendable {
                         + "regular file; move it away, or give another --report"
                 )
             }
-            try place.write(bytes)
+            try outputs.write(report: bytes, to: path)
         } catch let error as SystemError {
             throw Fault.cannotWrite(path, error.description)
         }
@@ -64,14 +64,14 @@ extension BundleRequest {
     ///
     /// - Throws: `cannot-write`; say that error in the reports, too, so that none goes on saying PASSED.
     public func report(_ judgement: Judgement) throws {
-        for report in reports { try report.write(judgement) }
+        for report in reports { try report.write(judgement, by: outputs) }
     }
 
     /// Writes the error into all reports; one that cannot be written does not keep the others from it.
     ///
     /// - Throws: `cannot-write`, the first.
     public func report(_ error: any Explained) throws {
-        try reports.forEachToTheEnd { try $0.write(error, bundle: name) }
+        try reports.forEachToTheEnd { try $0.write(error, bundle: name, by: outputs) }
     }
 
     /// Puts a report of an error in place of whatever an earlier run said, until there is something to say.

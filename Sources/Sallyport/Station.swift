@@ -39,8 +39,9 @@ public struct Station: Sendable {
     ///
     /// - Throws: What the system does not allow, exit code 5; judge nothing then.
     public mutating func confine(for bundles: inout [BundleRequest]) throws {
+        // Also where that fails half way: an error is reported as well.
+        defer { for index in bundles.indices { bundles[index].outputs = workspace.outputs } }
         try workspace.confine(writing: bundles.flatMap(\.outputPaths))
-        for index in bundles.indices { bundles[index].outputs = workspace.outputs }
     }
 
     /// Reads a bundle, judges it, and writes the signed verdict where it is wanted.
@@ -63,7 +64,7 @@ public struct Station: Sendable {
                 if path == "-" {
                     judged.standardOutput = verdict.bytes(.sigstoreBundle)
                 } else {
-                    try bundle.outputs.write(verdict.bytes(.init(path: path)), to: path)
+                    try bundle.outputs.write(verdict: verdict.bytes(.init(path: path)), to: path)
                     judged.written.append(path)
                 }
             }
@@ -244,7 +245,7 @@ struct NoVerifierID: Explained, Hashable {
 
 extension BundleRequest {
     /// The files that judging it may write.
-    fileprivate var outputPaths: [String] { verdicts.filter { $0 != "-" } }
+    fileprivate var outputPaths: [String] { verdicts.filter { $0 != "-" } + reports.map(\.path) }
 }
 
 extension VerifyRequest {

@@ -34,8 +34,11 @@ import Testing
             [
                 "verify", Corpus.fixtures + "/bundles/" + name, "--key", VerdictTests.key, "--output", output,
             ] + Self.world
-        let confined = try CommandRun.sallyport(words + ["--verdict", scratch.path + "/confined.json"])
-        let free = try CommandRun.sallyport(words + ["--verdict", scratch.path + "/free.json", "--no-confine"])
+        func outputs(_ name: String) -> [String] {
+            ["--verdict", "\(scratch.path)/\(name).json", "--report", "\(scratch.path)/\(name).html"]
+        }
+        let confined = try CommandRun.sallyport(words + outputs("confined"))
+        let free = try CommandRun.sallyport(words + outputs("free") + ["--no-confine"])
         #expect(confined.exitCode == (name.hasPrefix("accept") ? 0 : 1), "\(confined.errors)")
         #expect(confined.exitCode == free.exitCode)
         #expect(confined.output == free.output)
@@ -44,7 +47,8 @@ import Testing
             try FileManager.default.attributesOfItem(atPath: scratch.path + "/\($0).json")[.posixPermissions] as? Int
         }
         #expect(modes == [0o644, 0o644])
-        #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path).count == 2)
+        #expect(try Corpus.file(scratch.path + "/confined.html") == Corpus.file(scratch.path + "/free.html"))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path).count == 4)
     }
 
     @Test(arguments: ["inspect", "accept"])
