@@ -1,4 +1,5 @@
 // Writes `fixtures/`, the generated parts of `trust/` and `docs/codes.md`; with `--check` it only says which files differ.
+// For benchmarks it makes a large bundle that is kept nowhere: `--crowd IMAGES FILE`, `--inventory PACKAGES FILE`.
 import Forge
 import Glibc
 
@@ -51,9 +52,23 @@ struct WorkTree {
     }
 }
 
-let arguments = CommandLine.arguments.dropFirst()
-guard arguments.isEmpty || Array(arguments) == ["--check"] else {
-    let usage = "usage: FixtureForge [--check]\n"
+/// The large bundle that the words ask for; nil where they ask for something else.
+func largeBundle(_ words: [String]) -> BundleRecipe? {
+    guard words.count == 3, let count = Int(words[1]), count > 0 else { return nil }
+    switch words[0] {
+    case "--crowd": return DemoWorld().crowd(of: count)
+    case "--inventory": return DemoWorld().inventory(of: count)
+    default: return nil
+    }
+}
+
+let arguments = Array(CommandLine.arguments.dropFirst())
+if let recipe = largeBundle(arguments) {
+    let tree = WorkTree(root: arguments[2].hasPrefix("/") ? "/" : "")
+    exit(tree.write(arguments[2], recipe.tar(in: DemoWorld())) ? 0 : 1)
+}
+guard arguments.isEmpty || arguments == ["--check"] else {
+    let usage = "usage: FixtureForge [--check | --crowd IMAGES FILE | --inventory PACKAGES FILE]\n"
     _ = unsafe write(STDERR_FILENO, usage, usage.utf8.count)
     exit(2)
 }
