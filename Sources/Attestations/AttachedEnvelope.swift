@@ -13,10 +13,10 @@ package struct AttachedEnvelope: Sendable {
     let claimedManifest: [UInt8]?
     /// The place in the bundle, for messages.
     package let location: String
-    /// The material, or why it cannot be verified whatever the trust root says.
-    let material: Result<SigningMaterial, AttestationError>
+    /// The material, or why it cannot be verified whatever the trust root says; nil once it was examined.
+    private(set) var material: Result<SigningMaterial, AttestationError>?
     /// What the content says, where it can be read; shown beside a refusal, never judged.
-    let claimed: ClaimedContent
+    private(set) var claimed: ClaimedContent
 
     /// What the unsigned reading of a content says about itself.
     struct ClaimedContent: Sendable {
@@ -27,13 +27,35 @@ package struct AttachedEnvelope: Sendable {
 
     /// The predicate type that the content or an annotation states, verified or not.
     package var predicateType: String? { claimed.predicateType }
+
+    /// Lets go of the material, which may be large, since a verified content speaks for itself.
+    func verified() -> AttachedEnvelope {
+        var envelope = self
+        envelope.material = nil
+        return envelope
+    }
+
+    /// Lets go of the material, and keeps what it claims.
+    func refused(limits: Limits) -> AttachedEnvelope {
+        var envelope = self
+        if case .success(let material) = envelope.material { envelope.claimed = material.claims(limits: limits) }
+        envelope.material = nil
+        return envelope
+    }
 }
 
 /// Finds what hangs on the images of a bundle, in every form that a layout can hold.
 ///
 /// Source: cosign signature specification; OCI image-spec 1.1, `subject`; Sigstore bundle in registries; BuildKit
 /// attestation storage.
-package struct Discovery {
+package struct Discovery: Sendable {
+    /// What has the form of an envelope; nothing of it is read yet.
+    package struct Candidate: Sendable {
+        fileprivate let layer: AttachmentLayer
+        fileprivate let attachment: Attachment
+        fileprivate let form: AttestationForm
+    }
+
     private let limits: Limits
     private let tree: ArtifactTree
     private let layout: Layout
@@ -42,9 +64,30 @@ package struct Discovery {
         (self.tree, self.layout, self.limits) = (tree, layout, limits)
     }
 
-    /// All envelopes, in the order of their attachments; what is of no known form is a finding.
+    /// All envelopes with their claims, in the order of their attachments; what is of no known form is a finding.
     package func envelopes() -> (envelopes: [AttachedEnvelope], findings: [Finding]) {
-        var envelopes: [AttachedEnvelope] = []
+        let (candidates, findings) = candidates()
+        return (read(candidates, withClaims: true) { $0 }, findings)
+    }
+
+    /// Reads envelopes, in their order.
+    ///
+    /// - Parameters:
+    ///   - candidates: What `candidates` found.
+    ///   - withClaims: Whether the content is read too, which takes as long again; examination does that itself.
+    ///   - body: Gets each envelope before the next is read: one may be large.
+    package func read<Outcome>(
+        _ candidates: some Sequence<Candidate>,
+        withClaims: Bool,
+        _ body: (AttachedEnvelope) -> Outcome
+    ) -> [Outcome] {
+        var chains = KnownChains()
+        return candidates.map { body(envelope($0, withClaims: withClaims, chains: &chains)) }
+    }
+
+    /// What has the form of an envelope, in the order of the attachments; what is of no known form is a finding.
+    package func candidates() -> (candidates: [Candidate], findings: [Finding]) {
+        var candidates: [Candidate] = []
         var findings: [Finding] = []
         for attachment in tree.attachments {
             if case .otherReferrer(let type) = attachment.role, Self.notation(attachment) == nil {
@@ -59,15 +102,22 @@ package struct Discovery {
                 )
                 continue
             }
-            envelopes += attachment.layers.compactMap { envelope($0, of: attachment) }
+            for layer in attachment.layers {
+                guard let form = Self.form(layer, of: attachment) else { continue }
+                // A statement that nobody signed and nobody packed is nothing to list; that it is absent is a finding.
+                if form == .buildkitAttestation, layer.blob == nil { continue }
+                candidates.append(Candidate(layer: layer, attachment: attachment, form: form))
+            }
         }
-        return (envelopes, findings)
+        return (candidates, findings)
     }
 
-    private func envelope(_ layer: AttachmentLayer, of attachment: Attachment) -> AttachedEnvelope? {
-        guard let form = Self.form(layer, of: attachment) else { return nil }
-        // A statement that nobody signed and nobody packed is nothing to list; that it is absent is a finding.
-        if form == .buildkitAttestation, layer.blob == nil { return nil }
+    private func envelope(
+        _ candidate: Candidate,
+        withClaims: Bool,
+        chains: inout KnownChains
+    ) -> AttachedEnvelope {
+        let (layer, attachment, form) = (candidate.layer, candidate.attachment, candidate.form)
         func made(
             _ material: Result<SigningMaterial, AttestationError>,
             _ claimed: AttachedEnvelope.ClaimedContent = .init()
@@ -84,7 +134,7 @@ package struct Discovery {
         }
         do {
             let blob = try bytes(layer, form: form)
-            return try read(blob, layer: layer, form: form, made)
+            return try read(blob, layer: layer, form: form, withClaims: withClaims, chains: &chains, made)
         } catch {
             return made(.failure(error), .init(predicateType: Self.hint(layer)))
         }
@@ -122,29 +172,25 @@ package struct Discovery {
         _ blob: [UInt8],
         layer: AttachmentLayer,
         form: AttestationForm,
+        withClaims: Bool,
+        chains: inout KnownChains,
         _ made: (Result<SigningMaterial, AttestationError>, AttachedEnvelope.ClaimedContent) -> AttachedEnvelope
     ) throws(AttestationError) -> AttachedEnvelope {
         let annotations = layer.descriptor.annotations
+        let material: SigningMaterial
         switch form {
         case .cosignSignature:
-            let material = try CosignLayer.signature(blob, annotations: annotations, limits: limits)
-            return made(.success(material), claims(of: material))
+            material = try CosignLayer.signature(blob, annotations: annotations, limits: limits, chains: &chains)
         case .cosignAttestation:
-            let material = try CosignLayer.attestation(
-                blob,
-                annotations: annotations,
-                limits: limits
-            )
-            return made(.success(material), claims(of: material))
+            material = try CosignLayer.attestation(blob, annotations: annotations, limits: limits, chains: &chains)
         case .sigstoreBundle:
-            let material = try SigstoreBundle.read(blob, limits: limits)
-            return made(.success(material), claims(of: material))
+            material = try SigstoreBundle.read(blob, limits: limits)
         case .buildkitAttestation:
             let error = AttestationError(
                 .unsigned,
                 "expected a signature, found none: BuildKit writes attestations without one"
             )
-            return made(.failure(error), claims(of: try Statement(blob, limits: limits)))
+            return made(.failure(error), .init(try Statement(blob, limits: limits)))
         case .cosignSBOM:
             let error = AttestationError(.unsigned, "expected a signature, found none: an attached SBOM has none")
             return made(.failure(error), .init())
@@ -152,28 +198,7 @@ package struct Discovery {
             let error = AttestationError(.notSupportedYet, "signatures of the Notary Project are not supported yet")
             return made(.failure(error), .init())
         }
-    }
-
-    // MARK: - What it says, unsigned
-
-    private func claims(of material: SigningMaterial) -> AttachedEnvelope.ClaimedContent {
-        switch material.content {
-        case .simpleSigning(let payload):
-            let digest = (try? SimpleSigning(payload, limits: limits))?.manifestDigest
-            return .init(digests: digest.map { [$0] } ?? [])
-        case .dsse(let envelope, _):
-            guard let statement = try? Statement(envelope.payload, limits: limits) else { return .init() }
-            return claims(of: statement)
-        case .message(let hint): return .init(digests: hint.map { [$0] } ?? [])
-        }
-    }
-
-    private func claims(of statement: Statement) -> AttachedEnvelope.ClaimedContent {
-        .init(
-            predicateType: statement.predicateType,
-            statement: statement,
-            digests: statement.subjects.flatMap(\.digests)
-        )
+        return made(.success(material), withClaims ? material.claims(limits: limits) : .init())
     }
 
     private static func hint(_ layer: AttachmentLayer) -> String? {
@@ -199,5 +224,32 @@ package struct Discovery {
         guard case .otherReferrer("application/vnd.cncf.notary.signature") = attachment.role else { return nil }
         return attachment.layers.first?.descriptor.mediaType.rawValue == "application/cose"
             ? .notationCOSE : .notationJWS
+    }
+}
+
+// MARK: - What it says, unsigned
+
+extension SigningMaterial {
+    /// What the content says about itself, as far as it can be read.
+    fileprivate func claims(limits: Limits) -> AttachedEnvelope.ClaimedContent {
+        switch content {
+        case .simpleSigning(let payload):
+            let digest = (try? SimpleSigning(payload, limits: limits))?.manifestDigest
+            return .init(digests: digest.map { [$0] } ?? [])
+        case .dsse(let envelope, _):
+            guard let statement = try? Statement(envelope.payload, limits: limits) else { return .init() }
+            return .init(statement)
+        case .message(let hint): return .init(digests: hint.map { [$0] } ?? [])
+        }
+    }
+}
+
+extension AttachedEnvelope.ClaimedContent {
+    fileprivate init(_ statement: Statement) {
+        self.init(
+            predicateType: statement.predicateType,
+            statement: statement,
+            digests: statement.subjects.flatMap(\.digests)
+        )
     }
 }

@@ -27,11 +27,13 @@ package struct AttestationVerifier: Sendable {
             if let revocation = root.revocations.revocation(ofDigest: envelope.digest) {
                 throw AttestationError(.revokedDigest, "revoked by \(revocation.place)")
             }
-            let material = try envelope.material.get()
+            guard let material = try envelope.material?.get() else {
+                throw AttestationError(.unsigned, "expected an envelope that was not examined yet")
+            }
             let content = try authenticate(material, of: envelope)
-            return ExaminedEnvelope(envelope: envelope, outcome: .success(content))
+            return ExaminedEnvelope(envelope: envelope.verified(), outcome: .success(content))
         } catch {
-            return ExaminedEnvelope(envelope: envelope, outcome: .failure(error))
+            return ExaminedEnvelope(envelope: envelope.refused(limits: limits), outcome: .failure(error))
         }
     }
 

@@ -7,9 +7,11 @@ internal import Vocabulary
 
 /// A bundle, read once and resolved: its images, and all that hangs on them.
 struct BundleReading: Sendable {
+    private let path: String
     let layout: Layout
     let tree: ArtifactTree
-    let envelopes: [AttachedEnvelope]
+    private let discovery: Discovery
+    private let candidates: [Discovery.Candidate]
     let findings: [Finding]
     /// Every digest that a statement, document or revocation may name a manifest or index by.
     let identities: [Digest: [Digest]]
@@ -26,12 +28,7 @@ struct BundleReading: Sendable {
         )
         options.progress = request.progress
         let layout = try LayoutSource.read(path: request.path, options: options)
-        do {
-            return try resolve(layout, request, limits: limits)
-        } catch let error as any Explained where error.blame == .input {
-            let folder = String(layout.form.root.rawValue.dropLast())
-            throw Located(in: request.path, folder.isEmpty ? error : Located(in: folder, error))
-        }
+        return try layout.locating(in: request.path) { try resolve(layout, request, limits: limits) }
     }
 
     private static func resolve(_ layout: Layout, _ request: BundleRequest, limits: Limits) throws -> BundleReading {
@@ -46,16 +43,16 @@ struct BundleReading: Sendable {
             strictContent: request.strictContent,
             limits: limits
         )
-        let (envelopes, findings) = Discovery(tree, in: layout, limits: limits).envelopes()
-        let identities = try tree.identities(in: layout)
-        try AttestationLedger(unexamined: envelopes, identities: identities)
-            .requireRoom(for: tree.images, limits: limits)
+        let discovery = Discovery(tree, in: layout, limits: limits)
+        let (candidates, findings) = discovery.candidates()
         return BundleReading(
+            path: request.path,
             layout: layout,
             tree: tree,
-            envelopes: envelopes,
+            discovery: discovery,
+            candidates: candidates,
             findings: (tree.findings + audit + findings).map { $0.placed(in: layout) },
-            identities: identities,
+            identities: try tree.identities(in: layout),
             limits: limits
         )
     }
@@ -72,23 +69,40 @@ struct BundleReading: Sendable {
         )
     }
 
-    /// Examines every envelope once, on all cores, and shares them out among the images.
+    /// What hangs on the images, with what it claims; nothing of it is believed.
+    ///
+    /// - Throws: `limit-exceeded` when there is more of it than may be listed, located in the bundle.
+    var envelopes: [AttachedEnvelope] {
+        get throws {
+            let envelopes = discovery.read(candidates, withClaims: true) { $0 }
+            try requireRoom(AttestationLedger(unexamined: envelopes, identities: identities))
+            return envelopes
+        }
+    }
+
+    private func requireRoom(_ ledger: AttestationLedger) throws {
+        try layout.locating(in: path) { try ledger.requireRoom(for: tree.images, limits: limits) }
+    }
+
+    /// Reads and examines every envelope once, on all cores, and shares them out among the images.
     func ledger(_ root: TrustRoot, at time: Instant) async throws -> AttestationLedger {
         let verifier = AttestationVerifier(root, at: time, limits: limits)
-        return AttestationLedger(
+        let ledger = AttestationLedger(
             await examine(verifier),
             identities: identities,
             authorities: root.authorities
         )
+        try requireRoom(ledger)
+        return ledger
     }
 
     /// Results come back in the order of discovery, whatever core was faster: verdicts are reproducible.
     private func examine(_ verifier: AttestationVerifier) async -> [ExaminedEnvelope] {
         await withTaskGroup(of: (Int, [ExaminedEnvelope]).self) { group in
-            let size = max(1, min(64, envelopes.count / 8))
-            for start in stride(from: 0, to: envelopes.count, by: size) {
-                let part = envelopes[start..<min(start + size, envelopes.count)]
-                group.addTask { (start, part.map(verifier.examine)) }
+            let size = max(1, min(64, candidates.count / 8))
+            for start in stride(from: 0, to: candidates.count, by: size) {
+                let part = candidates[start..<min(start + size, candidates.count)]
+                group.addTask { (start, discovery.read(part, withClaims: false, verifier.examine)) }
             }
             var parts: [(Int, [ExaminedEnvelope])] = []
             for await part in group { parts.append(part) }
@@ -133,6 +147,18 @@ struct BundleReading: Sendable {
     private func revocation(of digest: Digest, by revocations: RevocationList) -> Revocation? {
         let names = [digest] + [layout.blobs[digest]?.sha256].compactMap(\.self) + (identities[digest] ?? [])
         return names.lazy.compactMap(revocations.revocation(ofDigest:)).first
+    }
+}
+
+extension Layout {
+    /// Says of an error in the content where it is: in the bundle, and in the folder where the layout lies.
+    fileprivate func locating<Outcome>(in path: String, _ body: () throws -> Outcome) throws -> Outcome {
+        do {
+            return try body()
+        } catch let error as any Explained where error.blame == .input {
+            let folder = String(form.root.rawValue.dropLast())
+            throw Located(in: path, folder.isEmpty ? error : Located(in: folder, error))
+        }
     }
 }
 

@@ -30,7 +30,7 @@ public enum Inspection {
         if confined { try workspace.confine() }
         let reading = try BundleReading.read(request, limits: limits, in: workspace)
         let listing = AttestationLedger(
-            unexamined: reading.envelopes,
+            unexamined: try reading.envelopes,
             identities: reading.identities
         )
         return InspectedBundle(

@@ -22,7 +22,8 @@ struct CosignLayer {
     static func signature(
         _ payload: [UInt8],
         annotations: [String: String],
-        limits: Limits
+        limits: Limits,
+        chains: inout KnownChains
     ) throws(AttestationError) -> SigningMaterial {
         let layer = CosignLayer(annotations: annotations, limits: limits)
         guard let text = annotations[Key.signature] else {
@@ -33,14 +34,15 @@ struct CosignLayer {
         guard let signature = Base64.decode(joined), !signature.isEmpty else {
             throw AttestationError(.malformedAttestation, "expected base64 in \(Key.signature), found other text")
         }
-        return try layer.material(.simpleSigning(payload), signatures: [signature])
+        return try layer.material(.simpleSigning(payload), signatures: [signature], chains: &chains)
     }
 
     /// Reads an attestation: the blob is a DSSE envelope that holds its signatures.
     static func attestation(
         _ blob: [UInt8],
         annotations: [String: String],
-        limits: Limits
+        limits: Limits,
+        chains: inout KnownChains
     ) throws(AttestationError) -> SigningMaterial {
         let layer = CosignLayer(annotations: annotations, limits: limits)
         let envelope: DSSEEnvelope
@@ -52,25 +54,33 @@ struct CosignLayer {
         } catch {
             throw AttestationError(.malformedAttestation, "DSSE envelope: \(error)")
         }
-        return try layer.material(.dsse(envelope, original: blob), signatures: envelope.signatures)
+        return try layer.material(
+            .dsse(envelope, original: blob),
+            signatures: envelope.signatures,
+            chains: &chains
+        )
     }
 
     private func material(
         _ content: SigningMaterial.Content,
-        signatures: [[UInt8]]
+        signatures: [[UInt8]],
+        chains: inout KnownChains
     ) throws(AttestationError) -> SigningMaterial {
         SigningMaterial(
             content: content,
             signatures: signatures,
-            verifier: try verifier(),
+            verifier: try verifier(&chains),
             entries: try annotations[Key.bundle].map { (text) throws(AttestationError) in [try entry(text)] } ?? [],
             timestamps: annotations[Key.timestamp] == nil ? 0 : 1
         )
     }
 
-    private func verifier() throws(AttestationError) -> SigningMaterial.Verifier {
+    private func verifier(_ chains: inout KnownChains) throws(AttestationError) -> SigningMaterial.Verifier {
         // The chain is shown by other tools; here it is only well-formed, and never a source of trust.
-        if let chain = annotations[Key.chain], !chain.isEmpty { _ = try certificates(chain, Key.chain) }
+        if let chain = annotations[Key.chain], !chain.isEmpty, !chains.contains(chain) {
+            _ = try certificates(chain, Key.chain)
+            chains.insert(chain)
+        }
         guard let text = annotations[Key.certificate], !text.isEmpty else { return .key }
         let certificates = try certificates(text, Key.certificate)
         guard certificates.count == 1, let leaf = certificates.first else {
@@ -115,4 +125,14 @@ struct CosignLayer {
             throw AttestationError(.malformedAttestation, "\(Key.bundle): \(error)")
         }
     }
+}
+
+/// The last chain that was read and found well-formed: an issuer puts the same one beside every signature.
+struct KnownChains {
+    private var last: String?
+
+    /// Whether a text is that chain, byte for byte.
+    func contains(_ chain: String) -> Bool { last?.isIdentical(to: chain) ?? false }
+
+    mutating func insert(_ chain: String) { last = chain }
 }
