@@ -25,6 +25,19 @@ final class ArchiveFeed {
         return current
     }
 
+    /// Passes over bytes that libarchive has no use for, once it is through with the buffer in use.
+    ///
+    /// - Returns: How many; the rest has to be read.
+    func skip(_ count: Int64) -> Int64 {
+        guard failure == nil, count > 0 else { return 0 }
+        let skipped = source.skip(count)
+        if skipped > 0 {
+            position += Int64(current?.count ?? 0) + skipped
+            current = nil
+        }
+        return skipped
+    }
+
     /// Reads the rest of the source.
     func drain() throws(ArchiveError) {
         while advance() != nil {}
@@ -47,5 +60,11 @@ final class ArchiveFeed {
             unsafe start.pointee = bytes.baseAddress
             return bytes.count
         }
+    }
+
+    /// Serves libarchive's skip callback (`archive_skip_callback`): returns how many bytes were passed over.
+    static func skip(_ context: UnsafeMutableRawPointer?, _ count: Int64) -> Int64 {
+        guard let context = unsafe context else { return 0 }
+        return unsafe Unmanaged<ArchiveFeed>.fromOpaque(context).takeUnretainedValue().skip(count)
     }
 }

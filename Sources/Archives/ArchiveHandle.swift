@@ -50,7 +50,14 @@ internal import Glibc
     private func open() throws(ArchiveError) {
         let context = unsafe Unmanaged.passUnretained(feed).toOpaque()
         let status = UTF8Locale.during {
-            unsafe archive_read_open(raw, context, nil, { unsafe ArchiveFeed.serve($1, $2) }, nil)
+            unsafe archive_read_open2(
+                raw,
+                context,
+                nil,
+                { unsafe ArchiveFeed.serve($1, $2) },
+                { unsafe ArchiveFeed.skip($1, $2) },
+                nil
+            )
         }
         try require(status)
     }

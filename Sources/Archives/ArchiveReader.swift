@@ -45,7 +45,9 @@ package struct ArchiveReader: ~Copyable {
     /// - Throws: Any `ArchiveError`; what earlier calls returned is then not to be used.
     package mutating func next() throws(ArchiveError) -> ArchiveEntry? {
         while current != nil { _ = try content() }
-        guard let header = try handle.nextHeader() else {
+        let header = try handle.nextHeader()
+        stream.maySkip = false
+        guard let header else {
             try finish()
             return nil
         }
@@ -105,6 +107,17 @@ package struct ArchiveReader: ~Copyable {
         return nil
     }
 
+    /// Passes over the entry's content where the file can seek, so that somebody else reads it there.
+    ///
+    /// - Returns: Where in the file the whole content lies; nil where it has to be read here.
+    package mutating func skipContent() -> Int64? {
+        guard let record = current, let place = stream.seekable, record.size <= place.length - record.contentPosition
+        else { return nil }
+        current = nil
+        stream.maySkip = true
+        return place.start + record.contentPosition
+    }
+
     private mutating func finish() throws(ArchiveError) {
         try handle.drain()
         guard stream.framing.takeRecord() == nil else { throw Self.disagreement("an entry less") }
@@ -127,6 +140,8 @@ final class TarStream: BufferSupply {
     private var total: Int64 = 0
     private var atEnd = false
     var framing: TarFraming
+    /// Whether content may be passed over that libarchive has no use for.
+    var maySkip = false
 
     init(_ decompressor: Decompressor, _ file: FileSource, limits: Limits) {
         self.decompressor = decompressor
@@ -136,6 +151,17 @@ final class TarStream: BufferSupply {
     }
 
     var bytesRead: Int64 { file.bytesRead }
+
+    /// Where the tar lies in its file; nil where it is compressed, or the file is none.
+    var seekable: FilePlace? { decompressor.isCompressed ? nil : file.place }
+
+    func skip(_ count: Int64) -> Int64 {
+        guard maySkip else { return 0 }
+        let skipped = decompressor.skip(min(count, framing.contentAhead))
+        framing.skip(skipped)
+        total += skipped
+        return skipped
+    }
 
     func supply() throws(ArchiveError) -> ArchiveSlice? {
         guard !atEnd else { return nil }

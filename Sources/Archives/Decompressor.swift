@@ -43,6 +43,8 @@ final class Decompressor: BufferSupply {
     /// Whether the file is compressed.
     var isCompressed: Bool { handle != nil }
 
+    func skip(_ count: Int64) -> Int64 { handle == nil ? source.skip(count) : 0 }
+
     func supply() throws(ArchiveError) -> ArchiveSlice? {
         guard handle != nil else { return try source.supply() }
         let buffer = ring.take()

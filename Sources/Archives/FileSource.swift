@@ -1,9 +1,14 @@
+internal import Glibc
 internal import Vocabulary
 
 /// Where bytes come from, a buffer at a time.
 protocol BufferSupply: AnyObject {
     /// The next buffer; nil at the end, and from then on.
     func supply() throws(ArchiveError) -> ArchiveSlice?
+    /// Passes over bytes without reading them.
+    ///
+    /// - Returns: How many; fewer than `count` where that is not possible, and then they have to be read.
+    func skip(_ count: Int64) -> Int64
 }
 
 /// The file itself, or a pipe, as it is on the medium.
@@ -15,6 +20,8 @@ final class FileSource: BufferSupply {
     private var atEnd = false
     /// How many bytes were read so far.
     private(set) var bytesRead: Int64 = 0
+    /// Where in the file the stream begins, and how long it is; nil where it is no regular file.
+    let place: FilePlace?
     /// The last bytes that were read, at most `GzipCheck.size`.
     private(set) var lastBytes: [UInt8] = []
 
@@ -23,6 +30,7 @@ final class FileSource: BufferSupply {
         self.observe = observe
         window = WindowCheck(limits: limits)
         ring = BufferRing(capacity: bufferSize)
+        place = FilePlace(descriptor)
     }
 
     func supply() throws(ArchiveError) -> ArchiveSlice? {
@@ -36,6 +44,31 @@ final class FileSource: BufferSupply {
         observe(slice)
         try slice.withBytes { bytes throws(ArchiveError) in try window.advance(over: bytes) }
         return slice
+    }
+
+    func skip(_ count: Int64) -> Int64 {
+        guard let place, !atEnd else { return 0 }
+        let step = min(count, place.length - bytesRead)
+        guard step > 0, lseek(descriptor, off_t(step), SEEK_CUR) == place.start + bytesRead + step else { return 0 }
+        bytesRead += step
+        return step
+    }
+}
+
+/// Where in a regular file a stream lies.
+struct FilePlace {
+    /// The offset in the file at which the stream begins.
+    let start: Int64
+    /// Bytes from there to the end.
+    let length: Int64
+
+    /// Looks at a file; nil for a pipe and whatever else is no regular file.
+    init?(_ descriptor: CInt) {
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        start = Int64(lseek(descriptor, 0, SEEK_CUR))
+        length = Int64(status.st_size) - start
+        guard start >= 0, length >= 0 else { return nil }
     }
 }
 
@@ -58,6 +91,10 @@ final class ReplayingSource: BufferSupply {
         let slice = try source.supply()
         if isRecording, let slice { recorded.append(slice) }
         return slice
+    }
+
+    func skip(_ count: Int64) -> Int64 {
+        isRecording || replayed < recorded.count ? 0 : source.skip(count)
     }
 
     /// Ends the recording.

@@ -102,6 +102,20 @@ struct TarFraming {
         return records[taken]
     }
 
+    /// How many bytes of content and padding come next.
+    var contentAhead: Int64 {
+        if case .content(let missing) = state { missing } else { 0 }
+    }
+
+    /// Walks over content and padding that nobody reads here.
+    ///
+    /// - Parameter count: At most `contentAhead`.
+    mutating func skip(_ count: Int64) {
+        guard case .content(let missing) = state else { return }
+        position += count
+        state = count == missing ? .header : .content(missing: missing - count)
+    }
+
     private mutating func collect(_ bytes: Span<UInt8>) {
         for index in bytes.indices { pending.append(bytes[index]) }
     }

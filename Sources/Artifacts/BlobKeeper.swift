@@ -9,6 +9,19 @@ struct BlobKeeper {
     /// Kept whatever they begin with: small signatures and configs that are not JSON.
     private static let smallBlob: Int64 = 64 << 10
 
+    /// Whether a file may turn out to be one that nobody keeps, once its first bytes are seen.
+    static func mayBeOpaque(_ role: LayoutRole, size: Int64) -> Bool {
+        switch role {
+        case .blob, .other: size > smallBlob
+        case .index, .ociLayout, .carrier: false
+        }
+    }
+
+    /// Whether such a file is one that nobody keeps.
+    static func isOpaque(_ role: LayoutRole, beginning slice: ArchiveSlice) -> Bool {
+        role == .other || firstByte(slice).map { !beginsJSON($0) } ?? false
+    }
+
     private enum Place {
         case memory([UInt8])
         /// A temporary file, which is asked for when there is something to write: most layers are dropped before.
@@ -83,14 +96,20 @@ struct BlobKeeper {
     }
 
     private mutating func decide(_ slice: ArchiveSlice) {
-        let first = slice.withBytes { bytes -> UInt8? in
+        guard let first = Self.firstByte(slice) else { return }
+        isUndecided = false
+        if !Self.beginsJSON(first) { place = .nowhere(.opaque) }
+    }
+
+    /// The first byte that is no white space.
+    private static func firstByte(_ slice: ArchiveSlice) -> UInt8? {
+        slice.withBytes { bytes in
             for index in bytes.indices where ![0x20, 0x09, 0x0A, 0x0D].contains(bytes[index]) { return bytes[index] }
             return nil
         }
-        guard let first else { return }
-        isUndecided = false
-        if first != UInt8(ascii: "{"), first != UInt8(ascii: "[") { place = .nowhere(.opaque) }
     }
+
+    private static func beginsJSON(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") }
 
     /// Ends the file.
     mutating func finish() -> BlobContent {

@@ -7,6 +7,8 @@ enum ContentEvent: Sendable {
     case begin(path: String, LayoutRole, size: Int64)
     case content(ArchiveSlice)
     case end
+    /// A file whose content others hash.
+    case elsewhere
 }
 
 /// Hashes each file as it streams by, compares blobs with their names, and collects what the layout is made of.
@@ -15,7 +17,9 @@ final class ContentHasher {
     private var current: (path: String, role: LayoutRole, size: Int64)?
     private var sha256: IncrementalHash?
     private var sha512: IncrementalHash?
-    private(set) var files: [LayoutFile] = []
+    /// How many files have come so far; the number of the current one.
+    private(set) var number = 0
+    private var numbered: [(number: Int, file: LayoutFile)] = []
     /// The files of a layout, by the folder in which it lies.
     private(set) var layoutFiles: [LayoutRoot: [LayoutFile]] = [:]
     /// The files beside it.
@@ -36,7 +40,9 @@ final class ContentHasher {
     func take(_ event: ContentEvent) throws {
         do {
             switch event {
+            case .elsewhere: number += 1
             case .begin(let path, let role, let size):
+                number += 1
                 current = (path, role, size)
                 sha256 = try IncrementalHash(.sha256)
                 if case .blob(let digest, _) = role, digest.algorithm == .sha512 {
@@ -59,33 +65,33 @@ final class ContentHasher {
     private func end() throws {
         guard let (path, role, size) = current, let sha256 = sha256.take()?.finish() else { return }
         let content = keeper.finish()
+        switch (role, content) {
+        case (.index(let root), .memory(let bytes)): indexes[root] = bytes
+        case (.ociLayout(let root), .memory(let bytes)): ociLayouts[root] = bytes
+        default: break
+        }
         let file = LayoutFile(path: path, size: size, digest: sha256)
-        files.append(file)
-        if let root = role.root { layoutFiles[root, default: []].append(file) }
-        switch role {
+        let blob = try VerifiedBlob(file, as: role, sha512: sha512.take()?.finish(), content: content)
+        add(HashedFile(number: number, role: role, file: file, blob: blob))
+    }
+
+    /// Takes in a file that is hashed and, where it is a blob, compared with its name.
+    func add(_ hashed: HashedFile) {
+        let file = hashed.file
+        numbered.append((hashed.number, file))
+        if let root = hashed.role.root { layoutFiles[root, default: []].append(file) }
+        switch hashed.role {
         case .other: otherFiles.append(file)
         case .carrier:
             otherFiles.append(file)
-            carriers[path] = try VerifiedBlob(
-                named: sha256,
-                found: sha256,
-                sha256: sha256,
-                size: size,
-                content: content
-            )
-        case .index(let root): if case .memory(let bytes) = content { indexes[root] = bytes }
-        case .ociLayout(let root): if case .memory(let bytes) = content { ociLayouts[root] = bytes }
-        case .blob(let digest, let root):
-            let found = sha512.take()?.finish() ?? sha256
-            blobs[root, default: [:]][digest] = try VerifiedBlob(
-                named: digest,
-                found: found,
-                sha256: sha256,
-                size: size,
-                content: content
-            )
+            carriers[file.path] = hashed.blob
+        case .index, .ociLayout: break
+        case .blob(let digest, let root): blobs[root, default: [:]][digest] = hashed.blob
         }
     }
+
+    /// All files, in the order of the input.
+    var files: [LayoutFile] { numbered.sorted { $0.number < $1.number }.map(\.file) }
 
     /// The digest of the whole content: one line a file, sorted by the bytes of the path.
     ///
@@ -96,5 +102,41 @@ final class ContentHasher {
             hash.update(Array("\(file.digest.hex)  \(file.path)\n".utf8))
         }
         return hash.finish()
+    }
+}
+
+/// A file of a bundle after its one reading.
+struct HashedFile: Sendable {
+    /// Its place among the files of the bundle.
+    let number: Int
+    let role: LayoutRole
+    let file: LayoutFile
+    /// Its content, where it is a blob or the like.
+    let blob: VerifiedBlob?
+}
+
+extension VerifiedBlob {
+    /// Compares a file with the name that its role gives it; nil where the role gives none.
+    ///
+    /// - Throws: `contentMismatch`.
+    init?(
+        _ file: LayoutFile,
+        as role: LayoutRole,
+        sha512: Digest?,
+        content: BlobContent
+    ) throws(LayoutError) {
+        let name: Digest
+        switch role {
+        case .index, .ociLayout, .other: return nil
+        case .carrier: name = file.digest
+        case .blob(let digest, _): name = digest
+        }
+        try self.init(
+            named: name,
+            found: sha512 ?? file.digest,
+            sha256: file.digest,
+            size: file.size,
+            content: content
+        )
     }
 }

@@ -6,6 +6,9 @@ internal import Vocabulary
 /// Hashes on a thread of its own what the caller's thread reads: with the digest of the file itself, reading is work
 /// for one core, and hashing the blobs for another.
 ///
+/// A file that nobody keeps, and that can be read where it lies, goes to all cores in place of that one thread; errors
+/// come out as if everything had been read in order.
+///
 /// Events travel in batches, one for each buffer of the reader. Few batches wait at a time, so that memory stays
 /// bounded however slow the hashing is.
 final class ContentPipeline {
@@ -19,6 +22,9 @@ final class ContentPipeline {
     private var batch: [ContentEvent] = []
     private var lastSlice: ArchiveSlice?
     private var isJoined = false
+    private var hashers: FileHashers?
+    /// How many files have come so far.
+    private var number = 0
 
     /// Starts the thread.
     ///
@@ -44,12 +50,26 @@ final class ContentPipeline {
     ///
     /// - Throws: What stopped the other thread.
     func send(_ event: ContentEvent) throws {
-        if case .content(let slice) = event {
+        switch event {
+        case .begin, .elsewhere: number += 1
+        case .content(let slice):
             if let lastSlice, !lastSlice.sharesBuffer(with: slice) { try flush() }
             lastSlice = slice
+        case .end: break
         }
         batch.append(event)
         if batch.count >= Self.events { try flush() }
+    }
+
+    /// Has a file hashed by whichever core is free; its content was not sent.
+    ///
+    /// - Throws: What stopped another thread.
+    func hash(_ part: FilePart, path: String, _ role: LayoutRole) throws {
+        try send(.elsewhere)
+        let hashers = try hashers ?? FileHashers()
+        self.hashers = hashers
+        hashers.push(HashJob(number: number, path: path, role: role, part: part))
+        if let failure = hashers.failure { throw failure.error }
     }
 
     private func flush() throws {
@@ -57,27 +77,34 @@ final class ContentPipeline {
         guard !batch.isEmpty else { return }
         worker.push(batch)
         batch.removeAll(keepingCapacity: true)
-        if let failure = worker.failure { throw failure }
+        if let failure = worker.failure { throw failure.error }
     }
 
-    /// Waits for the other thread.
+    /// Waits for the other threads.
     ///
-    /// - Returns: What it made of all that was sent.
-    /// - Throws: What stopped it.
+    /// - Returns: What they made of all that was sent.
+    /// - Throws: What stopped the one that was at the earliest part of the input.
     func finish() throws -> ContentHasher {
         try flush()
         join()
-        if let failure = worker.failure { throw failure }
+        if let failure { throw failure.error }
+        for file in hashers?.files ?? [] { worker.hasher.add(file) }
         return worker.hasher
     }
 
-    /// Waits for the other thread, after an error on this one.
+    /// Waits for the other threads, after an error on this one.
     ///
-    /// - Returns: The other thread's error if there is one, since it is about an earlier part of the input.
+    /// - Returns: Another thread's error if there is one, since it is about an earlier part of the input.
     func abandon(_ error: any Error) -> any Error {
-        worker.push(batch)
+        if !batch.isEmpty { worker.push(batch) }
+        batch = []
         join()
-        return worker.failure ?? error
+        return failure?.error ?? error
+    }
+
+    /// Of all failures the one that reading in order meets first.
+    private var failure: ContentFailure? {
+        [worker.failure, hashers?.failure].compactMap(\.self).min { $0.number < $1.number }
     }
 
     private func join() {
@@ -85,7 +112,14 @@ final class ContentPipeline {
         isJoined = true
         worker.push([])
         _ = pthread_join(thread, nil)
+        hashers?.join()
     }
+}
+
+/// What stopped a thread, and at which file.
+struct ContentFailure: Sendable {
+    let number: Int
+    let error: any Error
 }
 
 /// The other thread of a pipeline, and the queue that leads to it.
@@ -95,7 +129,7 @@ final class ContentPipeline {
 private final class ContentWorker: @unchecked Sendable {
     private struct Queue {
         var batches: [[ContentEvent]] = []
-        var failure: (any Error)?
+        var failure: ContentFailure?
     }
 
     let hasher: ContentHasher
@@ -110,7 +144,7 @@ private final class ContentWorker: @unchecked Sendable {
     }
 
     /// What stopped the hashing.
-    var failure: (any Error)? { withQueue { $0.failure } }
+    var failure: ContentFailure? { withQueue { $0.failure } }
 
     private func withQueue<Result>(_ body: (inout Queue) -> Result) -> Result {
         lock.wait()
@@ -142,31 +176,8 @@ private final class ContentWorker: @unchecked Sendable {
         do {
             for event in batch { try hasher.take(event) }
         } catch {
-            withQueue { $0.failure = error }
+            withQueue { $0.failure = ContentFailure(number: hasher.number, error: error) }
         }
         return true
     }
-}
-
-/// A counting semaphore of the system.
-///
-/// Unchecked `Sendable`: waiting and signalling from many threads is what it is for.
-@safe private final class Semaphore: @unchecked Sendable {
-    private let raw: UnsafeMutablePointer<sem_t>
-
-    init(_ count: Int) {
-        unsafe raw = .allocate(capacity: 1)
-        unsafe raw.initialize(to: sem_t())
-        let status = unsafe sem_init(raw, 0, CUnsignedInt(count))
-        precondition(status == 0, "a semaphore that starts below its limit")
-    }
-
-    deinit {
-        unsafe sem_destroy(raw)
-        unsafe raw.deallocate()
-    }
-
-    func signal() { unsafe sem_post(raw) }
-
-    func wait() { while unsafe sem_wait(raw) != 0 {} }
 }

@@ -65,8 +65,26 @@ struct FolderWalk {
         guard declared <= limits.unpacked - size else {
             throw LimitExceeded("unpacked", limit: limits.unpacked, found: "another \(declared) bytes")
         }
-        try pipeline.send(.begin(path: path, role, size: declared))
         var count: Int64 = 0
+        var first: ArchiveSlice?
+        if BlobKeeper.mayBeOpaque(role, size: declared) {
+            first = try ring.fill(from: descriptor)
+            if let first, BlobKeeper.isOpaque(role, beginning: first) {
+                size += declared
+                let part = FilePart(
+                    file: try SharedFile(duplicating: descriptor),
+                    offset: 0,
+                    size: declared,
+                    isWhole: true
+                )
+                return try pipeline.hash(part, path: path, role)
+            }
+        }
+        try pipeline.send(.begin(path: path, role, size: declared))
+        if let first {
+            count += Int64(first.count)
+            try pipeline.send(.content(first))
+        }
         while count <= declared, let slice = try ring.fill(from: descriptor) {
             count += Int64(slice.count)
             progress?(Int64(slice.count))

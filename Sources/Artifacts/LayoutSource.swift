@@ -111,13 +111,15 @@ package enum LayoutSource {
             file.update($0)
             options.progress?(Int64($0.count))
         }
+        // Where everything is hashed once alone, the blobs can be, each where it lies, on all cores.
+        let shared = options.fileDigest ? nil : try SharedFile(duplicating: descriptor)
         var paths = LayoutPaths()
         var entries = 0
         while let entry = try reader.next() {
             if entry.path.isEmpty { continue }
             entries += 1
             do {
-                try read(entry, from: &reader, &paths, pipeline)
+                try read(entry, from: &reader, shared, &paths, pipeline)
             } catch let error as any Explained where error.location == nil && error.blame == .input {
                 throw Located(in: entry.path, error)
             }
@@ -136,6 +138,7 @@ package enum LayoutSource {
     private static func read(
         _ entry: ArchiveEntry,
         from reader: inout ArchiveReader,
+        _ shared: SharedFile?,
         _ paths: inout LayoutPaths,
         _ pipeline: ContentPipeline
     ) throws {
@@ -145,7 +148,16 @@ package enum LayoutSource {
         case .file: break
         }
         let role = try paths.admitFile(entry.path)
+        var first: ArchiveSlice?
+        if let shared, BlobKeeper.mayBeOpaque(role, size: entry.size) {
+            first = try reader.content()
+            if let first, BlobKeeper.isOpaque(role, beginning: first), let offset = reader.skipContent() {
+                let part = FilePart(file: shared, offset: offset, size: entry.size, isWhole: false)
+                return try pipeline.hash(part, path: entry.path, role)
+            }
+        }
         try pipeline.send(.begin(path: entry.path, role, size: entry.size))
+        if let first { try pipeline.send(.content(first)) }
         while let slice = try reader.content() { try pipeline.send(.content(slice)) }
         try pipeline.send(.end)
     }
