@@ -76,6 +76,7 @@ package struct Discovery: Sendable {
     ///   - candidates: What `candidates` found.
     ///   - withClaims: Whether the content is read too, which takes as long again; examination does that itself.
     ///   - body: Gets each envelope before the next is read: one may be large.
+    /// - Returns: What `body` made of each.
     package func read<Outcome>(
         _ candidates: some Sequence<Candidate>,
         withClaims: Bool,

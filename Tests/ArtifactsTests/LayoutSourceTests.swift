@@ -95,7 +95,7 @@ import Vocabulary
 }
 
 /// Writes into a pipe from another thread, and closes it.
-private final class PipeWriter: Sendable {
+final class PipeWriter: Sendable {
     private let thread: pthread_t
 
     init(_ descriptor: CInt, _ bytes: [UInt8]) {

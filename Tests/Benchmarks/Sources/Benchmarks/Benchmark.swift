@@ -97,7 +97,9 @@ extension Benchmark {
         )
     }
 
-    /// A bundle of eight layers in the page cache, with and without its own digest. Nothing in it is signed: FAILED.
+    /// A bundle of eight layers in the page cache, with and without its own digest.
+    ///
+    /// Nothing in it is signed, so the result is FAILED.
     mutating func plainTar() throws {
         let bundle = path("large.tar")
         try Bundle.write(bundle, layers: [Int64](repeating: options.size / 8, count: 8), of: .noise)
@@ -107,7 +109,8 @@ extension Benchmark {
         let size = "\(options.size >> 20) MiB"
         try compare("\(size) tar, verify", verify, openssl, needs: "openssl", target: "<= 1.10x") { $0 <= 1.10 }
         let skopeo = Program(
-            shell: "rm -rf '\(path("dir"))'; skopeo --insecure-policy copy -q oci-archive:'\(bundle)' dir:'\(path("dir"))'"
+            shell:
+                "rm -rf '\(path("dir"))'; skopeo --insecure-policy copy -q oci-archive:'\(bundle)' dir:'\(path("dir"))'"
         )
         try compare("\(size) tar, verify", verify, skopeo, needs: "skopeo", target: "<= 1/6 (0.17x)", repetitions: 2) {
             $0 <= 1.0 / 6

@@ -18,13 +18,15 @@ struct Row {
 enum Table {
     static func text(_ rows: [Row]) -> String {
         let head = ["row", "ours", "peer", "figure", "peak MiB", "target", "met"]
-        let cells = [head] + rows.map { row in
-            [
-                row.name, row.ours, row.peer, row.figure,
-                row.memory.map { ($0 >> 20).description } ?? "-", row.target,
-                row.isMet.map { $0 ? "yes" : "NO" } ?? "-",
-            ]
-        }
+        let cells =
+            [head]
+            + rows.map { row in
+                [
+                    row.name, row.ours, row.peer, row.figure,
+                    row.memory.map { ($0 >> 20).description } ?? "-", row.target,
+                    row.isMet.map { $0 ? "yes" : "NO" } ?? "-",
+                ]
+            }
         let widths = head.indices.map { column in cells.map { $0[column].count }.max() ?? 0 }
         return cells.map { line in
             zip(line, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }.joined(separator: "  ") + "\n"
