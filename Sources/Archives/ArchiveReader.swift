@@ -153,7 +153,7 @@ final class TarStream: BufferSupply {
     var bytesRead: Int64 { file.bytesRead }
 
     /// Where the tar lies in its file; nil where it is compressed, or the file is none.
-    var seekable: FilePlace? { decompressor.isCompressed ? nil : file.place }
+    var seekable: StreamPlace? { decompressor.isCompressed ? nil : file.place }
 
     func skip(_ count: Int64) -> Int64 {
         guard maySkip else { return 0 }

@@ -9,6 +9,7 @@ final class Decompressor: BufferSupply {
     private var ring: BufferRing
     /// Compares what libarchive leaves alone; nil where the compression is not gzip.
     private var gzip: GzipCheck?
+    private var gzipLane: SliceLane?
 
     /// Recognises the compression by the first bytes of the file.
     ///
@@ -27,8 +28,12 @@ final class Decompressor: BufferSupply {
         source.commit(replaying: !isCompressed)
         guard isCompressed else { return }
         guard try handle.nextHeader() != nil else { throw .notATar(found: "a compressed file with nothing in it") }
-        gzip = handle.isGzip ? GzipCheck() : nil
+        let isGzip = handle.isGzip
         self.handle = consume handle
+        guard isGzip else { return }
+        let gzip = GzipCheck()
+        self.gzip = gzip
+        gzipLane = SliceLane { slice in slice.withBytes { gzip.update($0) } }
     }
 
     private static func open(_ source: ReplayingSource, _ file: FileSource) throws(ArchiveError) -> ArchiveHandle {
@@ -51,10 +56,11 @@ final class Decompressor: BufferSupply {
         try handle?.fill(buffer)
         guard buffer.count == 0 else {
             let slice = ArchiveSlice(buffer)
-            slice.withBytes { gzip?.update($0) }
+            gzipLane?.push(slice)
             return slice
         }
         try refuseTrailingData()
+        gzipLane?.finish()
         try gzip?.compare(with: file.lastBytes)
         return nil
     }

@@ -21,7 +21,7 @@ final class FileSource: BufferSupply {
     /// How many bytes were read so far.
     private(set) var bytesRead: Int64 = 0
     /// Where in the file the stream begins, and how long it is; nil where it is no regular file.
-    let place: FilePlace?
+    let place: StreamPlace?
     /// The last bytes that were read, at most `GzipCheck.size`.
     private(set) var lastBytes: [UInt8] = []
 
@@ -30,7 +30,7 @@ final class FileSource: BufferSupply {
         self.observe = observe
         window = WindowCheck(limits: limits)
         ring = BufferRing(capacity: bufferSize)
-        place = FilePlace(descriptor)
+        place = StreamPlace(descriptor)
     }
 
     func supply() throws(ArchiveError) -> ArchiveSlice? {
@@ -56,7 +56,7 @@ final class FileSource: BufferSupply {
 }
 
 /// Where in a regular file a stream lies.
-struct FilePlace {
+struct StreamPlace {
     /// The offset in the file at which the stream begins.
     let start: Int64
     /// Bytes from there to the end.

@@ -134,13 +134,13 @@ private final class ContentWorker: @unchecked Sendable {
 
     let hasher: ContentHasher
     private var queue = Queue()
-    private let lock = Semaphore(1)
-    private let room: Semaphore
-    private let work = Semaphore(0)
+    private let lock = CountingSemaphore(1)
+    private let room: CountingSemaphore
+    private let work = CountingSemaphore(0)
 
     init(_ hasher: ContentHasher, capacity: Int) {
         self.hasher = hasher
-        room = Semaphore(capacity)
+        room = CountingSemaphore(capacity)
     }
 
     /// What stopped the hashing.

@@ -137,11 +137,11 @@ private final class HashQueue: @unchecked Sendable {
     }
 
     private var state = State()
-    private let lock = Semaphore(1)
-    private let room: Semaphore
-    private let work = Semaphore(0)
+    private let lock = CountingSemaphore(1)
+    private let room: CountingSemaphore
+    private let work = CountingSemaphore(0)
 
-    init(capacity: Int) { room = Semaphore(capacity) }
+    init(capacity: Int) { room = CountingSemaphore(capacity) }
 
     var failure: ContentFailure? { withState { $0.failure } }
     var files: [HashedFile] { withState { $0.files } }

@@ -108,7 +108,7 @@ package enum LayoutSource {
         let file = FileHash()
         if options.fileDigest { try file.begin() }
         var reader = try ArchiveReader(descriptor: descriptor, limits: options.limits, bufferSize: bufferSize) {
-            file.update($0)
+            file.push($0)
             options.progress?(Int64($0.count))
         }
         // Where everything is hashed once alone, the blobs can be, each where it lies, on all cores.
@@ -169,11 +169,24 @@ package enum LayoutSource {
 
 /// The digest of the file itself, which the reader of the archive feeds.
 private final class FileHash {
-    private var hash: IncrementalHash?
+    /// The hash, which belongs to the lane's thread until that has ended.
+    private final class State {
+        var hash: IncrementalHash?
+    }
 
-    func begin() throws(CryptographyError) { hash = try IncrementalHash(.sha256) }
+    private let state = State()
+    private var lane: SliceLane?
 
-    func update(_ slice: ArchiveSlice) { unsafe slice.withUnsafeBytes { unsafe hash?.update($0) } }
+    /// Starts the hash, and the thread that feeds it.
+    func begin() throws(CryptographyError) {
+        state.hash = try IncrementalHash(.sha256)
+        lane = SliceLane { [state] slice in unsafe slice.withUnsafeBytes { unsafe state.hash?.update($0) } }
+    }
 
-    func finish() -> Digest? { hash.take()?.finish() }
+    func push(_ slice: ArchiveSlice) { lane?.push(slice) }
+
+    func finish() -> Digest? {
+        lane?.finish()
+        return state.hash.take()?.finish()
+    }
 }

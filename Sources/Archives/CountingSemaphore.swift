@@ -3,10 +3,10 @@ internal import Glibc
 /// A counting semaphore of the system.
 ///
 /// Unchecked `Sendable`: waiting and signalling from many threads is what it is for.
-@safe final class Semaphore: @unchecked Sendable {
+@safe package final class CountingSemaphore: @unchecked Sendable {
     private let raw: UnsafeMutablePointer<sem_t>
 
-    init(_ count: Int) {
+    package init(_ count: Int) {
         unsafe raw = .allocate(capacity: 1)
         unsafe raw.initialize(to: sem_t())
         let status = unsafe sem_init(raw, 0, CUnsignedInt(count))
@@ -18,7 +18,7 @@ internal import Glibc
         unsafe raw.deallocate()
     }
 
-    func signal() { unsafe sem_post(raw) }
+    package func signal() { unsafe sem_post(raw) }
 
-    func wait() { while unsafe sem_wait(raw) != 0 {} }
+    package func wait() { while unsafe sem_wait(raw) != 0 {} }
 }
