@@ -51,7 +51,7 @@ package import Vocabulary
         do throws(CryptographyError) {
             let fields = try unsafe CertificateFields(raw)
             fingerprint = try HashFunction.digest(.sha256, of: der)
-            publicKey = try PublicKey(spki: fields.spki)
+            publicKey = fields.publicKey
             (notBefore, notAfter) = (fields.notBefore, fields.notAfter)
             (subject, issuer, serial) = (fields.subject, fields.issuer, fields.serial)
             extensions = fields.extensions

@@ -3,7 +3,7 @@ internal import Vocabulary
 
 /// What OpenSSL found in a certificate, as values.
 struct CertificateFields {
-    let spki: [UInt8]
+    let publicKey: PublicKey
     let notBefore: Instant
     let notAfter: Instant
     let subject: String
@@ -29,10 +29,6 @@ struct CertificateFields {
     }
 
     init(_ raw: OpaquePointer) throws(CryptographyError) {
-        guard let key = unsafe X509_get_X509_PUBKEY(raw),
-            let spki = unsafe Library.encoded({ unsafe i2d_X509_PUBKEY(key, $0) })
-        else { throw Library.fault("i2d_X509_PUBKEY") }
-        self.spki = spki
         notBefore = try unsafe Self.instant(X509_get0_notBefore(raw))
         notAfter = try unsafe Self.instant(X509_get0_notAfter(raw))
         subject = try unsafe Self.text(X509_get_subject_name(raw))
@@ -40,6 +36,8 @@ struct CertificateFields {
         guard let serial = unsafe X509_get0_serialNumber(raw) else { throw Library.fault("X509_get0_serialNumber") }
         self.serial = unsafe Library.bytes(of: serial).lowercaseHex
         extensions = try unsafe Self.extensions(raw)
+        guard let key = unsafe X509_get_X509_PUBKEY(raw) else { throw Library.fault("X509_get_X509_PUBKEY") }
+        publicKey = try unsafe PublicKey(of: key)
     }
 
     /// The value of the only extension with this identifier; nil when there is none.

@@ -34,6 +34,18 @@ package struct AuthenticBytes: Hashable, Sendable {
         self.spki = spki
     }
 
+    /// Takes over the key that OpenSSL decoded with a certificate.
+    ///
+    /// - Parameter info: The certificate's SubjectPublicKeyInfo, which stays the certificate's.
+    /// - Throws: as `init(spki:)`.
+    init(of info: OpaquePointer) throws(CryptographyError) {
+        guard let spki = unsafe Library.encoded({ unsafe i2d_X509_PUBKEY(info, $0) })
+        else { throw Library.fault("i2d_X509_PUBKEY") }
+        fingerprint = try HashFunction.digest(.sha256, of: spki)
+        (unsafe key, algorithm) = unsafe try SubjectPublicKeyInfo.key(of: info, spki)
+        self.spki = spki
+    }
+
     /// Reads a bare RSAPublicKey in DER, and takes it for the SubjectPublicKeyInfo around it.
     ///
     /// Source: RFC 8017, A.1.1.

@@ -23,18 +23,38 @@ enum SubjectPublicKeyInfo {
             throw .malformedKey("expected a SubjectPublicKeyInfo in DER, found \(spki.count) other bytes")
         }
         defer { unsafe X509_PUBKEY_free(info) }
-        let identifier = unsafe try identifier(of: info)
+        return try unsafe key(of: info, spki)
+    }
+
+    /// Takes the key out of what OpenSSL has decoded; the caller owns it.
+    ///
+    /// - Parameters:
+    ///   - info: The decoded structure, which stays the caller's.
+    ///   - spki: Its bytes as they were read.
+    /// - Throws: as `decode`.
+    static func key(
+        of info: OpaquePointer,
+        _ spki: [UInt8]
+    ) throws(CryptographyError) -> (key: OpaquePointer, algorithm: KeyAlgorithm) {
+        let (identifier, content) = try unsafe identifier(of: info)
         guard let key = unsafe X509_PUBKEY_get(info) else {
             throw .malformedKey("expected a public key of its algorithm, found none: \(Library.drainErrorQueue())")
         }
         do throws(CryptographyError) {
-            let canonical = unsafe Library.encoded { unsafe i2d_PUBKEY(key, $0) }
-            guard canonical == spki
+            guard unsafe canonical(identifier, content, key) == spki
             else { throw .malformedKey("expected a public key in canonical DER, found another encoding of it") }
             return unsafe (key, try algorithm(identifier, key))
         } catch {
             unsafe EVP_PKEY_free(key)
             throw error
+        }
+    }
+
+    /// The one encoding of a key: of a point or of 32 bytes there is no other, and an RSA key is encoded anew.
+    private static func canonical(_ identifier: Identifier, _ content: [UInt8], _ key: OpaquePointer) -> [UInt8]? {
+        switch identifier {
+        case .p256, .p384, .p521, .ed25519: around(content, identifier)
+        case .rsa: unsafe Library.encoded { unsafe i2d_PUBKEY(key, $0) }
         }
     }
 
@@ -57,12 +77,17 @@ enum SubjectPublicKeyInfo {
     }
 
     /// The SubjectPublicKeyInfo around an RSAPublicKey.
-    static func around(pkcs1: [UInt8]) -> [UInt8] {
-        let identifier = [UInt8](lowercaseHex: Identifier.rsa.rawValue) ?? []
-        return der(tag: 0x30, identifier + der(tag: 0x03, [0] + pkcs1))
+    static func around(pkcs1: [UInt8]) -> [UInt8] { around(pkcs1, .rsa) }
+
+    private static func around(_ content: [UInt8], _ identifier: Identifier) -> [UInt8] {
+        let algorithm = [UInt8](lowercaseHex: identifier.rawValue) ?? []
+        return der(tag: 0x30, algorithm + der(tag: 0x03, [0] + content))
     }
 
-    private static func identifier(of info: OpaquePointer) throws(CryptographyError) -> Identifier {
+    /// The algorithm, and the content of the bit string.
+    private static func identifier(
+        of info: OpaquePointer
+    ) throws(CryptographyError) -> (Identifier, content: [UInt8]) {
         var algorithm: UnsafeMutablePointer<X509_ALGOR>?
         var point: UnsafePointer<UInt8>?
         var length: CInt = 0
@@ -82,8 +107,13 @@ enum SubjectPublicKeyInfo {
             case .p521: 133
             case .ed25519, .rsa: nil
             }
-        if let expected, length != expected { throw .unsupportedAlgorithm("ECDSA with a compressed point") }
-        return identifier
+        let content = unsafe Array(UnsafeBufferPointer(start: point, count: Int(max(length, 0))))
+        // 04 leads an uncompressed point; a hybrid one (06, 07) is as long.
+        if let expected {
+            guard length == expected else { throw .unsupportedAlgorithm("ECDSA with a compressed point") }
+            guard content.first == 0x04 else { throw .unsupportedAlgorithm("ECDSA with a hybrid point") }
+        }
+        return (identifier, content)
     }
 
     private static func requireSoundExponent(_ key: OpaquePointer) throws(CryptographyError) {

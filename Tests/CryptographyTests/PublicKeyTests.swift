@@ -70,6 +70,30 @@ import Vocabulary
         }
     }
 
+    @Test func refusesAHybridPoint() throws {
+        let full = try SigningKey.generate(.ecdsaP256).publicKey.spki.suffix(65)
+        let point = [6 + (full.last ?? 0) & 1] + full.dropFirst()
+        let spki = try Self.spki("301306072a8648ce3d020106082a8648ce3d030107", key: point)
+        #expect(throws: CryptographyError.unsupportedAlgorithm("ECDSA with a hybrid point")) {
+            try PublicKey(spki: spki)
+        }
+    }
+
+    /// The outer length in two bytes where one will do, and a bit string that leaves bits out.
+    @Test(arguments: [SigningKey.Kind.ecdsaP256, .ecdsaP384, .ed25519])
+    func refusesAnotherEncodingOfAKey(_ kind: SigningKey.Kind) throws {
+        let spki = try SigningKey.generate(kind).publicKey.spki
+        let identifier = Int(spki[3])
+        var loose = spki
+        loose.insert(0x81, at: 1)
+        var cut = spki
+        cut[4 + identifier + 2] = 1
+        for bytes in [loose, cut] {
+            let error = try #require(throws: CryptographyError.self) { try PublicKey(spki: bytes) }
+            #expect(error.code == .keyUnusable)
+        }
+    }
+
     @Test(arguments: [
         ("301006072a8648ce3d020106052b8104000a", "ECDSA on another curve"),
         ("300506032b6571", "1.3.101.113"),
