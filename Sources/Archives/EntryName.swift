@@ -23,7 +23,8 @@ package enum EntryName {
         guard let text = String(validating: name, as: UTF8.self) else {
             throw refusal(name, "in UTF-8", "bytes that are not")
         }
-        for scalar in text.unicodeScalars where scalar.properties.generalCategory == .control {
+        // The general category Cc has exactly these, and is fixed for all time.
+        for scalar in text.unicodeScalars where scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) {
             throw refusal(name, "without control characters", "U+\(String(scalar.value, radix: 16))")
         }
         guard !name.contains(UInt8(ascii: "\\")) else { throw refusal(name, "without backslash", "one") }

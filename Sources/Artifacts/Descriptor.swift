@@ -119,6 +119,7 @@ extension String {
         for scalar in unicodeScalars {
             switch scalar.value {
             case 0x41...0x5A: letters.append(UInt8(scalar.value) + 0x20)
+            case 0..<0x80: letters.append(UInt8(scalar.value))
             case 0x017F: letters.append(UInt8(ascii: "s"))
             case 0x212A: letters.append(UInt8(ascii: "k"))
             default: letters += UTF8.encode(scalar).map(Array.init) ?? []

@@ -31,6 +31,7 @@ enum SubjectPublicKeyInfo {
     /// - Parameters:
     ///   - info: The decoded structure, which stays the caller's.
     ///   - spki: Its bytes as they were read.
+    /// - Returns: The key, and what kind it is.
     /// - Throws: as `decode`.
     static func key(
         of info: OpaquePointer,

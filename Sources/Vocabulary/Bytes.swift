@@ -48,6 +48,8 @@ extension String {
 
     /// The text with control, format and unassigned characters escaped, so that it cannot drive a terminal.
     public var printable: String {
+        // Nearly all text is plain, and none of that is escaped.
+        if utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return self }
         var text = ""
         for scalar in unicodeScalars {
             switch scalar.properties.generalCategory {
