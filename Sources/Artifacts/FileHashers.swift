@@ -11,16 +11,21 @@ struct FilePart: Sendable {
     let size: Int64
     /// Whether the file must end behind the part.
     let isWhole: Bool
+    /// How many bytes of it were told of already.
+    var told: Int64 = 0
 }
 
 /// A descriptor that several threads read from, each at its own place.
 final class SharedFile: Sendable {
     let descriptor: CInt
+    /// Told how many bytes were read, after each piece.
+    let progress: (@Sendable (Int64) -> Void)?
 
     /// Opens the same file again.
     ///
     /// - Throws: `Fault` when the system has no descriptor left.
-    init(duplicating other: CInt) throws(Fault) {
+    init(duplicating other: CInt, progress: (@Sendable (Int64) -> Void)? = nil) throws(Fault) {
+        self.progress = progress
         descriptor = fcntl(other, F_DUPFD_CLOEXEC, 0)
         guard descriptor >= 0 else { throw .inside("cannot open a file again: \(SystemError.text(errno))") }
     }
@@ -53,6 +58,7 @@ struct HashJob: Sendable {
                 unsafe sha256.update(bytes)
                 unsafe sha512?.update(bytes)
                 done += Int64(count)
+                if done > part.told { part.file.progress?(min(done - part.told, Int64(count))) }
             }
             if part.isWhole, try unsafe read(UnsafeMutableRawBufferPointer(rebasing: piece[..<1]), at: done) > 0 {
                 throw LayoutError.changedSize(expected: part.size, found: part.size + 1)

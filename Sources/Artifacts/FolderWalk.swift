@@ -72,7 +72,7 @@ struct FolderWalk {
             if let first, BlobKeeper.isOpaque(role, beginning: first) {
                 size += declared
                 let part = FilePart(
-                    file: try SharedFile(duplicating: descriptor),
+                    file: try SharedFile(duplicating: descriptor, progress: progress),
                     offset: 0,
                     size: declared,
                     isWhole: true
@@ -83,6 +83,7 @@ struct FolderWalk {
         try pipeline.send(.begin(path: path, role, size: declared))
         if let first {
             count += Int64(first.count)
+            progress?(count)
             try pipeline.send(.content(first))
         }
         while count <= declared, let slice = try ring.fill(from: descriptor) {

@@ -112,7 +112,7 @@ package enum LayoutSource {
             options.progress?(Int64($0.count))
         }
         // Where everything is hashed once alone, the blobs can be, each where it lies, on all cores.
-        let shared = options.fileDigest ? nil : try SharedFile(duplicating: descriptor)
+        let shared = options.fileDigest ? nil : try SharedFile(duplicating: descriptor, progress: options.progress)
         var paths = LayoutPaths()
         var entries = 0
         while let entry = try reader.next() {
@@ -152,7 +152,13 @@ package enum LayoutSource {
         if let shared, BlobKeeper.mayBeOpaque(role, size: entry.size) {
             first = try reader.content()
             if let first, BlobKeeper.isOpaque(role, beginning: first), let offset = reader.skipContent() {
-                let part = FilePart(file: shared, offset: offset, size: entry.size, isWhole: false)
+                let part = FilePart(
+                    file: shared,
+                    offset: offset,
+                    size: entry.size,
+                    isWhole: false,
+                    told: Int64(first.count)
+                )
                 return try pipeline.hash(part, path: entry.path, role)
             }
         }
