@@ -79,15 +79,6 @@ extension Platform {
 }
 
 extension JSONCursor {
-    /// A media type: printable ASCII, so that equal means the same bytes.
-    func mediaType() throws(JSONShapeError) -> String {
-        let text = try string()
-        guard !text.isEmpty, text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else {
-            throw mismatch("a media type in printable ASCII", found: "'\(text)'")
-        }
-        return text
-    }
-
     /// A digest that can name a blob.
     func blobDigest() throws(JSONShapeError) -> Digest {
         let digest = try digest()

@@ -6,6 +6,13 @@ package import Vocabulary
 package struct AttachedEnvelope: Sendable {
     /// The digest of the layer or blob that carries it.
     package let digest: Digest
+    /// What the descriptor of that layer or blob says.
+    package let mediaType: MediaType
+    package let size: Int64
+    /// Whether the layout has it.
+    package let isPresent: Bool
+    /// The manifest that has it as a layer.
+    package let carrier: Digest
     package let form: AttestationForm
     /// The manifest that it is filed under, by `subject` or by name; a hint without authority.
     package let claimedSubject: Digest?
@@ -91,7 +98,7 @@ package struct Discovery: Sendable {
         var candidates: [Candidate] = []
         var findings: [Finding] = []
         for attachment in tree.attachments {
-            if case .otherReferrer(let type) = attachment.role, Self.notation(attachment) == nil {
+            if case .otherReferrer(let type) = attachment.role, attachment.isOfNoKnownForm {
                 findings.append(
                     Finding(
                         .warning,
@@ -125,6 +132,10 @@ package struct Discovery: Sendable {
         ) -> AttachedEnvelope {
             AttachedEnvelope(
                 digest: layer.descriptor.digest,
+                mediaType: layer.descriptor.mediaType,
+                size: layer.descriptor.size,
+                isPresent: layer.blob != nil,
+                carrier: attachment.manifest,
                 form: form,
                 claimedSubject: attachment.claimedSubject,
                 claimedManifest: claimedManifest(attachment),
@@ -221,7 +232,7 @@ package struct Discovery: Sendable {
     }
 
     /// Signatures of the Notary Project, which come with an issue of their own.
-    private static func notation(_ attachment: Attachment) -> AttestationForm? {
+    fileprivate static func notation(_ attachment: Attachment) -> AttestationForm? {
         guard case .otherReferrer("application/vnd.cncf.notary.signature") = attachment.role else { return nil }
         return attachment.layers.first?.descriptor.mediaType.rawValue == "application/cose"
             ? .notationCOSE : .notationJWS
@@ -252,5 +263,13 @@ extension AttachedEnvelope.ClaimedContent {
             statement: statement,
             digests: statement.subjects.flatMap(\.digests)
         )
+    }
+}
+
+extension Attachment {
+    /// Whether it refers to an image and is neither signature, attestation nor SBOM: shown, not judged.
+    var isOfNoKnownForm: Bool {
+        guard case .otherReferrer = role else { return false }
+        return Discovery.notation(self) == nil
     }
 }

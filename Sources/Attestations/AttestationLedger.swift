@@ -81,6 +81,9 @@ package struct AttestationLedger: Sendable {
         }
     }
 
+    /// The places, in the order of discovery, of what names a manifest, or is filed under it and names nothing here.
+    func places(about manifest: Digest) -> [Int] { positions[manifest] ?? [] }
+
     /// What is filed under one image and speaks of another.
     package var findings: [Finding] {
         entries.compactMap { entry in

@@ -41,29 +41,32 @@ package struct AttestationVerifier: Sendable {
         _ material: SigningMaterial,
         of envelope: AttachedEnvelope
     ) throws(AttestationError) -> AuthenticContent {
+        try requireVerifiable(material)
+        let message = try message(of: material, envelope)
+        return try content(of: material, envelope, signers: signers(of: material, over: message))
+    }
+
+    private func requireVerifiable(_ material: SigningMaterial) throws(AttestationError) {
         guard material.timestamps == 0 else {
             throw AttestationError(
                 .notSupportedYet,
                 "carries an RFC 3161 timestamp, and timestamps of that kind cannot be verified yet"
             )
         }
-        let message = try message(of: material, envelope)
-        let signers: [Signer]
+    }
+
+    /// The authorities that the signature satisfies, whatever it is over.
+    private func signers(
+        of material: SigningMaterial,
+        over message: [UInt8]
+    ) throws(AttestationError) -> [Signer] {
         switch material.verifier {
         case .certificate(let leaf):
-            signers = try CertificateSignature(
-                material,
-                leaf: leaf,
-                message: message,
-                root: root,
-                at: time,
-                limits: limits
-            )
-            .signers()
+            try CertificateSignature(material, leaf: leaf, message: message, root: root, at: time, limits: limits)
+                .signers()
         case .key:
-            signers = try KeySignature(material, message: message, root: root, at: time, limits: limits).signers()
+            try KeySignature(material, message: message, root: root, at: time, limits: limits).signers()
         }
-        return try content(of: material, envelope, signers: signers)
     }
 
     /// The exact bytes that the signature is over.
@@ -73,14 +76,7 @@ package struct AttestationVerifier: Sendable {
     ) throws(AttestationError) -> [UInt8] {
         switch material.content {
         case .simpleSigning(let payload): return payload
-        case .dsse(let dsse, _):
-            guard dsse.payloadType.isIdentical(to: DSSEEnvelope.inTotoType) else {
-                throw AttestationError(
-                    .payloadType,
-                    "expected payload type '\(DSSEEnvelope.inTotoType)', found '\(dsse.payloadType)'"
-                )
-            }
-            return dsse.preAuthenticationEncoding
+        case .dsse(let dsse, _): return try dsse.message(ofType: DSSEEnvelope.inTotoType)
         case .message(let hint):
             guard let manifest = envelope.claimedManifest else {
                 throw AttestationError(.wrongSubject, "expected the manifest that the bundle signs, found none here")
@@ -126,6 +122,26 @@ package struct AttestationVerifier: Sendable {
                 signers: signers
             )
         }
+    }
+
+    /// The payload of a document that is signed by itself, once its signature holds.
+    ///
+    /// - Parameters:
+    ///   - document: The document, in an envelope or a Sigstore bundle.
+    ///   - payloadType: What the signature must say that it is.
+    /// - Returns: The payload with all who signed it; what they may sign is for the caller to ask.
+    /// - Throws: The error of the check that came furthest.
+    package func authenticate(
+        _ document: SignedDocument,
+        payloadType: String
+    ) throws(AttestationError) -> AuthenticDocument {
+        try requireVerifiable(document.material)
+        let message = try document.envelope.message(ofType: payloadType)
+        let signers = try signers(of: document.material, over: message)
+        return AuthenticDocument(
+            payload: document.envelope.payload,
+            authorities: root.authorities.filter { authority in signers.contains { $0.authority == authority.name } }
+        )
     }
 
     /// A digest, or the fault of the library that could not make it.

@@ -130,6 +130,15 @@ package struct JSONCursor: Sendable {
         return digest
     }
 
+    /// A media type: printable ASCII, so that equal means the same bytes.
+    package func mediaType() throws(JSONShapeError) -> String {
+        let text = try string()
+        guard !text.isEmpty, text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else {
+            throw mismatch("a media type in printable ASCII", found: "'\(text)'")
+        }
+        return text
+    }
+
     // MARK: - Members that are leaves
 
     /// The string member of that name, which must be there.

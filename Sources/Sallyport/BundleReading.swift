@@ -15,7 +15,7 @@ struct BundleReading: Sendable {
     let findings: [Finding]
     /// Every digest that a statement, document or revocation may name a manifest or index by.
     let identities: [Digest: [Digest]]
-    private let limits: Limits
+    let limits: Limits
 
     /// Reads the bundle in one pass, and resolves it.
     ///
@@ -164,7 +164,7 @@ extension Layout {
 
 extension Finding {
     /// The same, with the place where the bundle has it: a layout need not lie at its top.
-    fileprivate func placed(in layout: Layout) -> Finding {
+    func placed(in layout: Layout) -> Finding {
         guard let location, layout.form.root != .top,
             location == "index.json" || location == "oci-layout" || location.hasPrefix("blobs/")
         else { return self }

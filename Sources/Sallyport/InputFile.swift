@@ -20,11 +20,18 @@ enum InputFile {
     /// - Parameters:
     ///   - path: The file; symbolic links are followed, since the operator names it.
     ///   - limit: The most bytes that it may have.
+    ///   - limitName: What `--limit` calls that limit; nil for one that nobody can set.
     ///   - code: What the failure is called.
     ///   - blame: Who has to act on it.
     /// - Returns: The content.
     /// - Throws: `Failure`.
-    static func read(_ path: String, limit: Int, code: Code, blame: Blame) throws(Failure) -> [UInt8] {
+    static func read(
+        _ path: String,
+        limit: Int,
+        limitName: String? = nil,
+        code: Code,
+        blame: Blame
+    ) throws(Failure) -> [UInt8] {
         func failure(_ reason: String) -> Failure { Failure(path: path, reason: reason, code: code, blame: blame) }
         let file: OpenFile
         do throws(SystemError) {
@@ -41,7 +48,9 @@ enum InputFile {
         } catch {
             throw failure("cannot be read: \(error)")
         }
-        throw failure("expected at most \(limit) bytes, found more")
+        guard let limitName else { throw failure("expected at most \(limit) bytes, found more") }
+        let reason = LimitExceeded(limitName, limit: Int64(limit), found: "a longer file").message
+        throw Failure(path: path, reason: reason, code: .limitExceeded, blame: blame)
     }
 
     /// Whether something is there, and whether it is a folder.

@@ -92,6 +92,7 @@ extension VerifyRequest {
             let files =
                 [("the bundle", bundle.path)] + [key].compactMap(\.self)
                 + bundle.verdicts.map { ("the verdict", $0) }
+                + [bundle.expect].compactMap(\.self).map { ("the packing list", $0) }
             for report in bundle.reports {
                 for (what, path) in files {
                     guard path != "-", let place = FilePlace(path), place.isSamePlace(as: report.place) else {

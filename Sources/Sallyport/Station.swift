@@ -78,6 +78,9 @@ public struct Station: Sendable {
     // MARK: - Judging
 
     private func judge(_ bundle: BundleRequest) async throws -> Judgement {
+        let expectation = try bundle.expect.map {
+            try Expectation.open($0, trust: trust.root, at: request.at, limits: request.limits)
+        }
         let reading = try BundleReading.read(bundle, limits: request.limits, in: workspace)
         let artifacts = try Self.named(reading.tree.images, bundle.names)
         let ledger = try await reading.ledger(trust.root, at: request.at)
@@ -98,6 +101,7 @@ public struct Station: Sendable {
         }
         let judged = artifacts.filter { selector?.selects($0.imageReference) ?? true }
         findings += unselected(judged, chosen: bundle.images)
+        findings += try expectation?.findings(in: reading, images: artifacts, of: bundle.path) ?? []
         return Judgement(
             verifiedAt: request.at,
             bundle: reading.bundle,

@@ -53,6 +53,8 @@ public struct BundleRequest: Sendable {
     public var options: [String]
     /// `resourceUri` of the verdict; nil stands for `bundle:` and the name.
     public var resourceURI: String?
+    /// The packing list that the bundle is held against; nil for none.
+    public var expect: String?
     /// Where the signed verdict goes; `-` is standard output.
     public var verdicts: [String]
     /// Where the reports go.
@@ -72,6 +74,7 @@ public struct BundleRequest: Sendable {
         noMatch: NoMatchRule = .deny,
         options: [String] = [],
         resourceURI: String? = nil,
+        expect: String? = nil,
         verdicts: [String] = [],
         reports: [ReportFile] = []
     ) {
@@ -84,6 +87,7 @@ public struct BundleRequest: Sendable {
         self.noMatch = noMatch
         self.options = options
         self.resourceURI = resourceURI
+        self.expect = expect
         self.verdicts = verdicts
         self.reports = reports
     }

@@ -32,6 +32,13 @@ struct VerifyCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The reference of an image without a name; may repeat.", valueName: "[DIGEST=]REF"))
     var name: [String] = []
     @Option(
+        help: ArgumentHelp(
+            "A packing list of sallyport inventory, plain or signed; what is missing, changed or added fails.",
+            valueName: "file"
+        )
+    )
+    var expect: String?
+    @Option(
         help: ArgumentHelp("Sign the verdict with this key (default: $SALLYPORT_KEY, else none).", valueName: "file")
     )
     var key: String?
@@ -189,6 +196,7 @@ struct VerifyCommand: AsyncParsableCommand {
             for (option, isUsed) in [
                 ("--verdict", !verdict.isEmpty), ("--name", !name.isEmpty), ("--resource-uri", resourceURI != nil),
                 ("--report", !report.isEmpty),
+                ("--expect", expect != nil),
             ] where isUsed {
                 throw WrongWords("\(option) speaks of one bundle, and there are \(bundles.count)")
             }
@@ -235,6 +243,7 @@ struct VerifyCommand: AsyncParsableCommand {
             noMatch: noMatch,
             options: options,
             resourceURI: resourceURI,
+            expect: expect,
             verdicts: !hasKey ? [] : verdict.isEmpty ? [BundleRequest.defaultVerdict(of: path)] : verdict,
             reports: try report.map(ReportFile.init)
         )

@@ -7,6 +7,8 @@ package import Vocabulary
 package struct Authority: Hashable, Sendable {
     package let name: String
     package let signs: [PredicateSelector]
+    /// Whether it may say what a bundle has to hold; `*` does not say so, since that speaks of attestations.
+    package let signsPackingLists: Bool
     package let images: ImageSelector
     package let means: Means
 
@@ -16,9 +18,22 @@ package struct Authority: Hashable, Sendable {
         case keys(KeyMeans)
     }
 
-    package init(name: String, signs: [PredicateSelector], images: ImageSelector, means: Means) {
-        (self.name, self.signs, self.images, self.means) = (name, signs, images, means)
+    package init(
+        name: String,
+        signs: [PredicateSelector],
+        signsPackingLists: Bool = false,
+        images: ImageSelector,
+        means: Means
+    ) {
+        (self.name, self.signs, self.signsPackingLists) = (name, signs, signsPackingLists)
+        (self.images, self.means) = (images, means)
     }
+
+    /// The word under `signs` that stands for packing lists.
+    package static let packingList = "packing-list"
+
+    /// What it signs, in the words of `signs`.
+    package var signedWords: [String] { signs.map(\.description) + (signsPackingLists ? [Self.packingList] : []) }
 
     /// Whether it may sign content of that kind.
     package func maySign(_ content: SignedContent) -> Bool { signs.contains { $0.includes(content) } }
@@ -26,6 +41,11 @@ package struct Authority: Hashable, Sendable {
     /// Whether it may sign that content for that image; nil stands for an image without a name.
     package func maySign(_ content: SignedContent, about image: ImageReference?) -> Bool {
         maySign(content) && images.selects(image)
+    }
+
+    /// Whether it may sign a packing list that names these images; nil stands for one without a name.
+    package func maySignPackingList(naming images: [ImageReference?]) -> Bool {
+        signsPackingLists && images.allSatisfy(self.images.selects)
     }
 
     /// What a signature must bring besides itself.

@@ -21,9 +21,11 @@ struct AuthorityReader {
         let name = try cursor.require("name", in: fields).name()
         // Documents of the operator in `vex/` have this one as their signer.
         guard name != "trust-root" else { throw cursor.mismatch("another name: this one is reserved") }
+        let (signs, signsPackingLists) = try signs(cursor.require("signs", in: fields))
         return Authority(
             name: name,
-            signs: try signs(cursor.require("signs", in: fields)),
+            signs: signs,
+            signsPackingLists: signsPackingLists,
             images: try fields["images"].map(Self.images) ?? ImageSelector(["**"]),
             means: try means(cursor, fields)
         )
@@ -31,17 +33,17 @@ struct AuthorityReader {
 
     // MARK: - What, and where
 
-    private func signs(_ cursor: YAMLCursor) throws -> [PredicateSelector] {
-        _ = try cursor.nonEmptyTexts()
-        return try cursor.sequence().map { element in
-            let text = try element.text()
-            if text == "packing-list" { throw element.notSupportedYet("'packing-list'") }
+    private func signs(_ cursor: YAMLCursor) throws -> (selectors: [PredicateSelector], packingLists: Bool) {
+        let texts = try cursor.nonEmptyTexts()
+        let isPackingList = { (text: String) in text.isIdentical(to: Authority.packingList) }
+        let selectors = try zip(texts, cursor.sequence()).filter { !isPackingList($0.0) }.map { text, element in
             guard let selector = PredicateSelector(text) else {
-                let aliases = PredicateSelector.aliases.joined(separator: ", ")
-                throw element.mismatch("a predicate type URI, '*', or one of \(aliases)")
+                let words = (PredicateSelector.aliases + [Authority.packingList]).joined(separator: ", ")
+                throw element.mismatch("a predicate type URI, '*', or one of \(words)")
             }
             return selector
         }
+        return (selectors, texts.contains(where: isPackingList))
     }
 
     private static func images(_ cursor: YAMLCursor) throws -> ImageSelector {

@@ -61,7 +61,7 @@ package struct TrustDescription: Sendable {
     private var rootNames: [String] { root.sigstoreRoots.keys.sorted { $0.utf8.precedes($1.utf8) } }
 
     private func line(_ authority: Authority) -> String {
-        let what = authority.signs.map(\.description).joined(separator: ", ")
+        let what = authority.signedWords.joined(separator: ", ")
         let images = authority.images.patterns.joined(separator: ", ")
         return "\(authority.name) signs \(what) on \(images) by \(words(authority.means))"
     }
@@ -132,7 +132,7 @@ package struct TrustDescription: Sendable {
 
     private func json(_ authority: Authority) -> JSONValue {
         var members: [(String, JSONValue)] = [
-            ("name", .string(authority.name)), ("signs", .strings(authority.signs.map(\.description))),
+            ("name", .string(authority.name)), ("signs", .strings(authority.signedWords)),
             ("images", .strings(authority.images.patterns)), ("trustedRoot", .optional(authority.trustedRoot)),
         ]
         switch authority.means {

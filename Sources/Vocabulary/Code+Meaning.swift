@@ -76,7 +76,7 @@ extension Code {
         case .absentBlob: "The bundle leaves out a blob that it may leave out."
         // policy, exit 4
         case .noPolicy: "There is no policy to judge by."
-        case .policyInvalid: "A policy cannot be read, or says something that no policy can."
+        case .policyInvalid: "A policy or a packing list cannot be read, or says something that none can."
         case .policyUnknownField: "A policy has a field that Sallyport does not know."
         // policy, outcomes
         case .noPolicyMatches: "No policy says anything about this image."

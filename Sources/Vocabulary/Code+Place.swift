@@ -19,22 +19,26 @@ extension Code {
     public var places: [Place] {
         switch self {
         case .missingAttestation, .missingSignature, .missingPlatform: [.rule]
-        case .malformedAttestation, .malformedStatement, .payloadType, .signatureMismatch, .certificateInvalid,
-            .logEntryInvalid, .logEntryMismatch, .setInvalid, .proofInvalid, .checkpointInvalid, .timestampInvalid,
-            .sctInvalid, .unsigned, .untrustedKey, .untrustedChain, .untrustedLog, .untrustedTimestamp,
-            .untrustedIdentity, .noTrustedTime, .outsideValidity, .thresholdNotMet, .authorityScope, .wrongSubject,
-            .fromTheFuture, .unsupportedAlgorithm, .revokedKey, .revokedCertificate:
+        case .malformedAttestation, .malformedStatement, .timestampInvalid, .untrustedTimestamp, .wrongSubject:
             [.attestation, .rule]
+        // A packing list whose signature does not count ends the command.
+        case .payloadType, .signatureMismatch, .certificateInvalid, .logEntryInvalid, .logEntryMismatch, .setInvalid,
+            .proofInvalid, .checkpointInvalid, .sctInvalid, .untrustedKey, .untrustedChain, .untrustedLog,
+            .untrustedIdentity, .noTrustedTime, .outsideValidity, .thresholdNotMet, .authorityScope, .fromTheFuture,
+            .unsupportedAlgorithm, .revokedKey, .revokedCertificate:
+            [.attestation, .rule, .exit(4)]
+        case .unsigned: [.attestation, .rule, .finding(.warning)]
         case .predicateInvalid, .describesOtherImage, .tooOld, .noPolicyMatches, .slsaLevel, .slsaBuilder, .slsaSource,
             .formatNotAllowed, .vulnerabilityRemains:
             [.rule]
-        case .revokedDigest: [.attestation, .rule, .finding(.error), .acceptance]
+        case .revokedDigest: [.attestation, .rule, .finding(.error), .acceptance, .exit(4)]
         case .notALayout, .missingIndex, .missingOCILayout, .archiveDamaged, .entryType, .entryName, .duplicateEntry,
             .digestMismatch, .sizeMismatch, .malformedJSON, .malformedManifest, .descriptorConflict, .indexCycle,
             .verdictMalformed:
             [.exit(3)]
-        case .limitExceeded: [.attestation, .rule, .exit(3)]
-        case .missingBlob, .unsupportedFormat: [.attestation, .rule, .finding(.error)]
+        case .limitExceeded: [.attestation, .rule, .exit(3), .exit(4)]
+        case .missingBlob: [.attestation, .rule, .finding(.error)]
+        case .unsupportedFormat: [.attestation, .rule, .finding(.error), .exit(4)]
         case .unreferencedBlob, .unexpectedFile: [.finding(.error), .finding(.note)]  // by --no-strict-content a note
         case .missingFromList, .noImage, .changedFromList, .addedToList,
             .noImageSelected:
@@ -43,8 +47,8 @@ extension Code {
             [.finding(.warning)]
         case .absentPlatform, .absentBlob: [.finding(.note)]
         case .notSupportedYet: [.attestation, .rule, .exit(4)]
-        case .noPolicy, .policyInvalid, .policyUnknownField, .trustRootMissing, .trustRootInvalid, .trustRootUnsafe,
-            .trustRootExpired, .pinMismatch, .keyUnusable, .noVerifierID, .acceptUnset:
+        case .noPolicy, .policyInvalid, .policyUnknownField, .trustRootMissing, .trustRootInvalid,
+            .trustRootUnsafe, .trustRootExpired, .pinMismatch, .keyUnusable, .noVerifierID, .acceptUnset:
             [.exit(4)]
         case .verdictUntrusted, .verdictFailed, .verdictTooOld, .verdictFromTheFuture, .verdictTrustRoot,
             .verdictPolicy, .verdictOptions, .verdictOtherBundle:

@@ -78,7 +78,7 @@ extension Code {
         case .absentBlob: "see that the other side has that blob already"
         // policy, exit 4
         case .noPolicy: "put policies into policies/ of the trust root, or give --policy"
-        case .policyInvalid: "correct the policy at the line that the message names"
+        case .policyInvalid: "correct the policy at the line that the message names, or have the list made again"
         case .policyUnknownField: "correct the field's name at the line that the message names"
         // policy, outcomes
         case .noPolicyMatches: "write a policy whose 'images' select it, or see whether it should be here"

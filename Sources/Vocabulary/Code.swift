@@ -131,8 +131,8 @@ public enum Code: String, CaseIterable, Sendable, Hashable {
             .addedToList, .absentSubject, .filedElsewhere, .cannotCarryAttestations, .notJudged, .absentPlatform,
             .absentBlob:
             .content
-        case .noPolicy, .policyInvalid, .policyUnknownField, .noPolicyMatches, .noImageSelected, .slsaLevel,
-            .slsaBuilder, .slsaSource, .formatNotAllowed, .vulnerabilityRemains:
+        case .noPolicy, .policyInvalid, .policyUnknownField, .noPolicyMatches, .noImageSelected,
+            .slsaLevel, .slsaBuilder, .slsaSource, .formatNotAllowed, .vulnerabilityRemains:
             .policy
         case .trustRootMissing, .trustRootInvalid, .trustRootUnsafe, .trustRootExpired, .pinMismatch, .keyUnusable,
             .noVerifierID, .acceptUnset, .trustRootUnpinned:

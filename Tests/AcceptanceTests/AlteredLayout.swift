@@ -123,11 +123,14 @@ struct AlteredLayout {
         files["index.json"] = [UInt8](try JSONSerialization.data(withJSONObject: index))
     }
 
+    /// Leaves blobs out.
+    mutating func remove(_ digests: [String]) { for digest in digests { files[Self.path(digest)] = nil } }
+
     /// Writes the layout as a tar and verifies it.
-    func verify(_ station: CorpusStation) throws -> CommandRun {
+    func verify(_ station: CorpusStation, _ words: [String] = []) throws -> CommandRun {
         try station.folder.write("altered.tar", LayoutFiles(files).tar())
         return try CommandRun.sallyport(
-            ["verify", station.folder.path + "/altered.tar", "--trust", station.trust, "--output", "json"]
+            ["verify", station.folder.path + "/altered.tar", "--trust", station.trust, "--output", "json"] + words
         )
     }
 }

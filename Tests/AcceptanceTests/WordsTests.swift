@@ -33,6 +33,15 @@ import Testing
         Sample(words: ["verify", "a.tar", "b.tar", "--report", "r.md"], complaint: "--report speaks of one"),
         Sample(words: ["verify", "a.tar", "--report", "r.txt"], complaint: "--report: expected a file that ends in"),
         Sample(words: ["verify", "a.tar", "--report", "-"], complaint: "--report: expected a file that ends in"),
+        Sample(words: ["verify", "a.tar", "b.tar", "--expect", "p.json"], complaint: "--expect speaks of one"),
+        Sample(words: ["inventory"], complaint: "Missing expected argument"),
+        Sample(
+            words: ["inventory", "a.tar", "-o", "/dev/null"],
+            complaint: "-o /dev/null: expected a file or nothing"
+        ),
+        Sample(words: ["inventory", "a.tar", "-o", ""], complaint: "expected the name of a file for the packing list"),
+        Sample(words: ["inventory", "a.tar", "--limit", "kept=0"], complaint: "--limit: expected NAME=NUMBER"),
+        Sample(words: ["inventory", "a.tar", "--trust", "t"], complaint: "Unknown option '--trust'"),
         Sample(words: ["verify", ".", "--key", "k"], complaint: "would be part of the bundle"),
         Sample(words: ["verify", "shop/..", "--key", "k"], complaint: "would be part of the bundle"),
         Sample(words: ["verify", "-", "-"], complaint: "standard input can be read once"),
@@ -49,7 +58,6 @@ import Testing
         Sample(words: ["trust", "pin", "--pin", "x"], complaint: "--pin"),
         // Options and commands that later releases bring do not exist yet.
         Sample(words: ["verify", "a.tar", "--deep"], complaint: "Unknown option '--deep'"),
-        Sample(words: ["verify", "a.tar", "--expect", "p.json"], complaint: "Unknown option '--expect'"),
         Sample(words: ["trust", "update"], complaint: "update"),
     ]
 
@@ -65,7 +73,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ["--help"], ["verify", "--help"], ["inspect", "--help"], ["accept", "--help"], ["trust", "--help"],
+        ["--help"], ["verify", "--help"], ["inspect", "--help"], ["accept", "--help"], ["inventory", "--help"],
+        ["trust", "--help"],
         ["trust", "show", "--help"], ["trust", "check", "--help"], ["trust", "pin", "--help"], ["key", "--help"],
         ["key", "generate", "--help"], ["key", "public", "--help"],
     ])

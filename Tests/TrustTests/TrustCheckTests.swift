@@ -121,6 +121,19 @@ import Vocabulary
         #expect(try JSONReader.read(JSONWriter.write(description.json), depth: 64) == description.json)
     }
 
+    @Test("shows who signs packing lists")
+    func showsWhoSignsPackingLists() throws {
+        let sample = try TrustSample(
+            replacing: "signs: [vulnerability-scan]",
+            by: "signs: [packing-list, vulnerability-scan]"
+        )
+        let description = try TrustDescription.read(path: sample.path, pins: [], at: TrustSample.now, limits: Limits())
+        let text = description.lines.joined(separator: "\n")
+        #expect(text.contains("scanner signs vulnerability-scan, packing-list on ** by keys/"), "\(text)")
+        let scanner = try JSONCursor(description.json).elements("authorities")[1]
+        #expect(try scanner.elements("signs").map { try $0.string() } == ["vulnerability-scan", "packing-list"])
+    }
+
     @Test("shows a root whose window is over, but none whose pin does not fit")
     func showsExpired() throws {
         let sample = try TrustSample()

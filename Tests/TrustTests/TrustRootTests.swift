@@ -53,6 +53,37 @@ import Vocabulary
 
     struct Unexpected: Error {}
 
+    @Test(
+        "lets nobody sign packing lists who is not told to, whatever else they sign",
+        arguments: [
+            ("signs: [packing-list]", [], true), ("signs: [vuln, packing-list]", ["vuln"], true),
+            ("signs: [\"*\"]", ["*"], false), ("signs: [\"*\", packing-list]", ["*"], true),
+        ] as [(String, [String], Bool)]
+    )
+    func readsWhoSignsPackingLists(_ signs: String, _ others: [String], _ packingLists: Bool) throws {
+        let root = try TrustSample(replacing: "signs: [vulnerability-scan]", by: signs).open().root
+        let scanner = try #require(root.authority("scanner"))
+        #expect(scanner.signs.map(\.description) == others)
+        #expect(scanner.signsPackingLists == packingLists)
+        #expect(scanner.signedWords == others + (packingLists ? ["packing-list"] : []))
+        #expect(scanner.maySignPackingList(naming: [ImageReference("a/b:1"), nil]) == packingLists)
+        let isEverything = others == ["*"]
+        #expect(scanner.maySign(.signature) == isEverything)
+        #expect(scanner.maySign(.predicate("https://slsa.dev/provenance/v1")) == isEverything)
+    }
+
+    @Test("lets a list name only images of the authority that signed it")
+    func limitsPackingListsToImages() throws {
+        let root = try TrustSample(replacing: "signs: [provenance, sbom, signature]", by: "signs: [packing-list]")
+            .open().root
+        let release = try #require(root.authority("release-ci"))
+        let own = ImageReference("registry.example.com/payments/api:1")
+        #expect(release.maySignPackingList(naming: [own, own]))
+        #expect(release.maySignPackingList(naming: []))
+        #expect(!release.maySignPackingList(naming: [own, ImageReference("registry.example.com/other:1")]))
+        #expect(!release.maySignPackingList(naming: [own, nil]))
+    }
+
     @Test("grants levels to builders, never to one without an id")
     func readsBuilders() throws {
         let builder = try #require(try TrustSample().open().root.builders.first)
@@ -130,7 +161,8 @@ import Vocabulary
         Slip("signs: [vulnerability-scan]", "signs: []", "at least one entry"),
         Slip("signs: [vulnerability-scan]", "signs: [scan]", "authorities[1].signs[0]: expected a predicate type URI"),
         Slip("signs: [vulnerability-scan]", "signs: [vuln, vuln]", "'vuln' again"),
-        Slip("signs: [vulnerability-scan]", "signs: [packing-list]", "'packing-list' is not", .notSupportedYet),
+        Slip("signs: [vulnerability-scan]", "signs: [packing-lists]", "authorities[1].signs[0]: expected a predicate"),
+        Slip("signs: [vulnerability-scan]", "signs: [packing-list, packing-list]", "'packing-list' again"),
         Slip("[\"registry.example.com/payments/**\"]", "[]", "authorities[0].images: expected at least one"),
         Slip("[\"registry.example.com/payments/**\"]", "[\"!a/**\"]", "only exclusions"),
         Slip(

@@ -48,6 +48,16 @@ package struct DSSEEnvelope: Hashable, Sendable {
         Self.preAuthenticationEncoding(payloadType: payloadType, payload: payload)
     }
 
+    /// The bytes that are signed, of an envelope that says what its payload is.
+    ///
+    /// - Throws: `payload-type` for another type: the signer meant another document.
+    func message(ofType type: String) throws(AttestationError) -> [UInt8] {
+        guard payloadType.isIdentical(to: type) else {
+            throw AttestationError(.payloadType, "expected payload type '\(type)', found '\(payloadType)'")
+        }
+        return preAuthenticationEncoding
+    }
+
     /// The pre-authentication encoding of any type and payload.
     package static func preAuthenticationEncoding(payloadType: String, payload: [UInt8]) -> [UInt8] {
         Array("DSSEv1 \(payloadType.utf8.count) \(payloadType) \(payload.count) ".utf8) + payload
