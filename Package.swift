@@ -72,6 +72,11 @@ let package = Package(
             dependencies: ["CLinux", "Confinement", "Vocabulary"],
             path: "Tests/ConfinementProbe"
         ),
+        .executableTarget(
+            name: "MutationRun",
+            dependencies: ["Sallyport", "Verdicts", "Cryptography", "Encodings", "Files", "Vocabulary", "CArchive"],
+            path: "Tests/MutationRun"
+        ),
         .testTarget(name: "ForgeTests", dependencies: ["Forge"]),
         .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary", "CorpusSupport"]),
         .testTarget(name: "FilesTests", dependencies: ["Files", "CorpusSupport"]),
