@@ -128,6 +128,26 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
+// The fuzzers are executables without a main of their own: they build with `--sanitize=fuzzer` alone.
+if Context.environment["SALLYPORT_FUZZ"] != nil {
+    let fuzzers: [(name: String, reads: [Target.Dependency])] = [
+        ("ArchiveFuzz", ["Archives"]), ("LayoutFuzz", ["Artifacts", "Attestations", "Cryptography"]),
+        ("JSONFuzz", ["Encodings"]), ("DERFuzz", ["Cryptography", "Encodings", "Transparency"]),
+        ("StatementFuzz", ["Attestations", "Encodings", "Metadata", "Transparency"]),
+    ]
+    package.targets.append(.target(name: "FuzzSupport", path: "Tests/Fuzzing/FuzzSupport"))
+    for fuzzer in fuzzers {
+        package.targets.append(
+            .executableTarget(
+                name: fuzzer.name,
+                dependencies: fuzzer.reads + ["FuzzSupport", "Vocabulary"],
+                path: "Tests/Fuzzing/\(fuzzer.name)",
+                swiftSettings: [.unsafeFlags(["-parse-as-library"])]
+            )
+        )
+    }
+}
+
 for target in package.targets where target.type != .system {
     target.swiftSettings =
         (target.swiftSettings ?? []) + [

@@ -59,6 +59,20 @@ struct Essence: Sendable {
         let predicateType: String?
         let subject: Digest?
         let signers: [JudgedAttestation.Signer]
+
+        /// The same word of the same signers, whose log entry somebody took away: less, and nothing new.
+        var withoutTime: Evidence {
+            let signers = signers.map {
+                JudgedAttestation.Signer(
+                    authority: $0.authority,
+                    identity: $0.identity,
+                    issuer: $0.issuer,
+                    time: nil,
+                    timeSource: nil
+                )
+            }
+            return Evidence(form: form, predicateType: predicateType, subject: subject, signers: signers)
+        }
     }
 
     let layoutDigest: Digest
@@ -89,7 +103,10 @@ struct Essence: Sendable {
     func standing(beside good: [Essence]) -> (text: String, isWrong: Bool) {
         guard let own = good.first else { return ("nothing to compare with", true) }
         if layoutDigest == own.layoutDigest { return ("same content, packed otherwise", false) }
-        let known = good.reduce(into: Set<Evidence>()) { $0.formUnion($1.evidence) }
+        let known = good.reduce(into: Set<Evidence>()) {
+            $0.formUnion($1.evidence)
+            $0.formUnion($1.evidence.map(\.withoutTime))
+        }
         guard evidence.isSubset(of: known) else { return ("evidence that nobody gave", true) }
         guard Set(images.map(\.digest)) == Set(own.images.map(\.digest)),
             Set(images.map(\.parts)) == Set(own.images.map(\.parts))
