@@ -6,6 +6,8 @@ import Vocabulary
 struct RefittedLayout {
     private var files: [String: TarImage.Member]
     private let order: [String]
+    /// The folder of the layout, which some carriers have beside other files.
+    private let folder: String
 
     /// The bundle with one file changed, and all that refers to it.
     static func mutate(_ mutation: Mutation, _ bytes: [UInt8], _ generator: inout SeededGenerator) -> [UInt8] {
@@ -20,6 +22,7 @@ struct RefittedLayout {
     private init(_ image: TarImage) {
         files = Dictionary(image.members.map { ($0.name, $0) }) { first, _ in first }
         order = image.members.map(\.name)
+        folder = String(order.first { $0.hasSuffix("index.json") }?.dropLast("index.json".count) ?? "")
     }
 
     private var tar: [UInt8] {
@@ -32,16 +35,16 @@ struct RefittedLayout {
     }
 
     private func path(for mutation: Mutation, _ generator: inout SeededGenerator) -> String {
-        let blobs = order.filter { $0.hasPrefix("blobs/") && files[$0]?.isJSON == true }
+        let blobs = order.filter { $0.hasPrefix(folder + "blobs/") && files[$0]?.isJSON == true }
         let candidates: [String] =
             switch mutation {
-            case .indexBytes, .indexJSON: generator.below(20) == 0 ? ["oci-layout"] : ["index.json"]
+            case .indexBytes, .indexJSON: generator.below(20) == 0 ? [folder + "oci-layout"] : [folder + "index.json"]
             case .manifestJSON: blobs.filter(isManifest)
             case .envelopeJSON: blobs.filter { !isManifest($0) }
             case .payloadJSON: blobs.filter { files[$0].flatMap { Self.payload(of: $0.content) } != nil }
-            default: order.filter { $0.hasPrefix("blobs/") }
+            default: order.filter { $0.hasPrefix(folder + "blobs/") }
             }
-        return candidates.randomElement(using: &generator) ?? "index.json"
+        return candidates.randomElement(using: &generator) ?? folder + "index.json"
     }
 
     private func isManifest(_ path: String) -> Bool {
@@ -79,13 +82,13 @@ struct RefittedLayout {
 
     private mutating func replace(_ path: String, with content: [UInt8]) {
         guard let old = files[path] else { return }
-        guard path.hasPrefix("blobs/sha256/"), let new = try? HashFunction.digest(.sha256, of: content) else {
+        guard path.hasPrefix(folder + "blobs/sha256/"), let new = try? HashFunction.digest(.sha256, of: content) else {
             files[path] = TarImage.Member(name: path, content: content, like: old)
             return
         }
         let (oldHex, newHex) = (Array(path.utf8.suffix(64)), Array(new.hex.utf8))
         files[path] = nil
-        let newPath = "blobs/sha256/\(new.hex)"
+        let newPath = "\(folder)blobs/sha256/\(new.hex)"
         files[newPath] = TarImage.Member(name: newPath, content: content, like: old)
         guard oldHex != newHex else { return }
         for place in files.keys.sorted() where place != newPath {

@@ -14,7 +14,7 @@ package struct SimpleSigning: Hashable, Sendable {
 
     /// Reads the payload, once, from the very bytes that were authenticated.
     ///
-    /// - Throws: `malformed-statement`, with the place in the document.
+    /// - Throws: `malformed-statement`, with the place in the document; `limit-exceeded`.
     package init(_ payload: [UInt8], limits: Limits) throws(AttestationError) {
         do {
             let root = JSONCursor(try JSONReader.read(payload, depth: limits.jsonDepth))
@@ -24,7 +24,7 @@ package struct SimpleSigning: Hashable, Sendable {
             manifestDigest = try critical.required("image").required("docker-manifest-digest").digest()
             reference = try critical.member("identity")?.optionalString("docker-reference") ?? ""
         } catch {
-            throw AttestationError(.malformedStatement, "simple signing payload: \(error)")
+            throw AttestationError.unreadable("simple signing payload", error, .malformedStatement)
         }
     }
 }

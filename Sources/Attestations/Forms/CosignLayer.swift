@@ -52,7 +52,7 @@ struct CosignLayer {
                 strict: false
             )
         } catch {
-            throw AttestationError(.malformedAttestation, "DSSE envelope: \(error)")
+            throw AttestationError.unreadable("DSSE envelope", error, .malformedAttestation)
         }
         return try layer.material(
             .dsse(envelope, original: blob),
@@ -122,7 +122,7 @@ struct CosignLayer {
                 body: try payload.required("body").base64()
             )
         } catch {
-            throw AttestationError(.malformedAttestation, "\(Key.bundle): \(error)")
+            throw AttestationError.unreadable(Key.bundle, error, .malformedAttestation)
         }
     }
 }

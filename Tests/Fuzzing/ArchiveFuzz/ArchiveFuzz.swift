@@ -31,7 +31,7 @@ private func read(_ bytes: [UInt8], bufferSize: Int) -> [String]? {
                 for byte in slice.bytes { sum = sum &* 31 &+ UInt64(byte) }
             }
             guard size == entry.size else { fatalError("content of another size than the header says") }
-            lines.append("\(entry.path) \(entry.isDirectory) \(size) \(sum)")
+            lines.append("\(entry.path) \(entry.kind) \(size) \(sum)")
         }
         return lines
     } catch {
