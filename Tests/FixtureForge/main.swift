@@ -77,7 +77,7 @@ var trust: [String: [UInt8]] = [:]
 for path in tree.paths(below: "trust") { trust[String(path.dropFirst("trust/".count))] = tree.read(path) }
 var files = FixtureTree.files(trust: trust)
 files[CodeTable.path] = Array(CodeTable.text.utf8)
-let stale = tree.paths(below: "fixtures/bundles").filter { files[$0] == nil }
+let stale = ["fixtures/bundles", "fixtures/fuzz"].flatMap(tree.paths(below:)).filter { files[$0] == nil }
 let changed = files.keys.filter { tree.read($0) != files[$0] }
 var failed = false
 for path in (changed + stale).sorted() {
