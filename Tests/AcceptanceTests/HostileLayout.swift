@@ -83,9 +83,12 @@ enum BoundedRun {
     ///
     /// Sanitizers map terabytes: `SALLYPORT_SANITIZER` says that one is there.
     static func sallyport(_ words: [String]) throws -> CommandRun {
-        let isSanitized = ProcessInfo.processInfo.environment["SALLYPORT_SANITIZER"] != nil
+        let isSanitized = Sanitizer.isPresent || ProcessInfo.processInfo.environment["SALLYPORT_SANITIZER"] != nil
         let limits = isSanitized ? "" : "ulimit -v \(memory); ulimit -t \(time); "
-        return try CommandRun.tool("sh", ["-c", limits + "exec \"$0\" \"$@\"", CommandRun.binary] + words)
+        return try CommandRun.tool(
+            "sh",
+            ["-c", limits + "exec \"$0\" \"$@\"", CommandRun.binary] + Sanitizer.adapted(words)
+        )
     }
 
     /// Expects that each command refuses a bundle with this code, and that no verdict stays.
