@@ -90,7 +90,9 @@ public enum VerdictAcceptance {
         let bundle = try request.bundle.map { path in
             var bundle = BundleRequest(path: path, allowAbsent: true)
             bundle.progress = request.progress
-            return try BundleReading.read(bundle, limits: request.limits, in: workspace).bundle
+            let reading = try BundleReading.read(bundle, limits: request.limits, in: workspace)
+            _ = try reading.envelopes  // what hangs on the images has limits, too
+            return reading.bundle
         }
         do {
             return try Acceptance(conditions).judge(bytes, bundle: bundle, limits: request.limits)

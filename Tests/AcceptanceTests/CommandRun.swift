@@ -46,7 +46,10 @@ struct CommandRun {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: program)
         process.arguments = words
-        process.environment = environment.merging(["PATH": "/usr/bin:/bin"]) { given, _ in given }
+        var base = ["PATH": "/usr/bin:/bin"]
+        // Under the address sanitizer the binary goes by the same options as the tests.
+        base["ASAN_OPTIONS"] = ProcessInfo.processInfo.environment["ASAN_OPTIONS"]
+        process.environment = environment.merging(base) { given, _ in given }
         if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
         let scratch = try ScratchFolder()
         let (outputPath, errorPath) = (scratch.path + "/output", scratch.path + "/errors")
