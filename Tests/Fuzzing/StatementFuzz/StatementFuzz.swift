@@ -11,6 +11,7 @@ import Vocabulary
 public func fuzzStatement(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let bytes = unsafe fuzzInput(start, count)
     let limits = Limits()
+    var chains = KnownChains()
     check { () throws(AttestationError) in _ = try SigstoreBundle.read(bytes, limits: limits) }
     check { () throws(AttestationError) in
         let statement = try Statement(bytes, limits: limits)
@@ -18,7 +19,8 @@ public func fuzzStatement(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt 
     }
     check { () throws(AttestationError) in _ = try SimpleSigning(bytes, limits: limits) }
     check { () throws(AttestationError) in
-        _ = try CosignLayer.attestation(bytes, annotations: ["dev.cosignproject.cosign/signature": ""], limits: limits)
+        let annotations = ["dev.cosignproject.cosign/signature": ""]
+        _ = try CosignLayer.attestation(bytes, annotations: annotations, limits: limits, chains: &chains)
     }
     if let text = String(validating: bytes, as: UTF8.self) {
         let annotations = [
@@ -26,7 +28,7 @@ public func fuzzStatement(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt 
             "dev.sigstore.cosign/certificate": text,
         ]
         check { () throws(AttestationError) in
-            _ = try CosignLayer.signature(bytes, annotations: annotations, limits: limits)
+            _ = try CosignLayer.signature(bytes, annotations: annotations, limits: limits, chains: &chains)
         }
     }
     _ = try? SignedNote(bytes, limits: limits)
