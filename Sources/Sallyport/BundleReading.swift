@@ -80,6 +80,11 @@ struct BundleReading: Sendable {
         }
     }
 
+    /// Refuses a bundle with more attachments than may be listed, as whoever judges it does.
+    ///
+    /// - Throws: `limit-exceeded`, located in the bundle.
+    func requireRoom() throws { _ = try envelopes }
+
     private func requireRoom(_ ledger: AttestationLedger) throws {
         try layout.locating(in: path) { try ledger.requireRoom(for: tree.images, limits: limits) }
     }

@@ -91,7 +91,7 @@ public enum VerdictAcceptance {
             var bundle = BundleRequest(path: path, allowAbsent: true)
             bundle.progress = request.progress
             let reading = try BundleReading.read(bundle, limits: request.limits, in: workspace)
-            _ = try reading.envelopes  // what hangs on the images has limits, too
+            try reading.requireRoom()
             return reading.bundle
         }
         do {

@@ -3,7 +3,8 @@ import Foundation
 import Testing
 
 /// The commands confine themselves before they read a bundle, and work as they do without.
-@Suite(.disabled(if: Sanitizer.isPresent)) struct ConfinedCommandTests {
+@Suite(.disabled(if: Sanitizer.isPresent, "a confined process cannot start that of the leak check"))
+struct ConfinedCommandTests {
     private static let world = ["--trust", Corpus.trust, "--at", FixtureTests.at]
     private static let bundle = Corpus.fixtures + "/bundles/accept/webshop-1.4.0.tar"
 

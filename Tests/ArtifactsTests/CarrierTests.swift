@@ -74,7 +74,16 @@ struct CarrierTests {
         case "nothing": save.forge.write("manifest.json", "[]")
         default: save.forge.write("manifest.json", "[")
         }
-        #expect(try save.forge.audit().outlines == ["error unexpected-file manifest.json"])
+        let reason =
+            switch change {
+            case "another name", "another repository": "it calls"
+            case "nothing": "it lists nothing"
+            case "no JSON": "the text is cut off"
+            default: "no image here is made of them"
+            }
+        let findings = try save.forge.audit()
+        #expect(findings.outlines == ["error unexpected-file manifest.json"])
+        #expect(findings.first?.message.contains(reason) == true, "\(findings)")
         #expect(try save.forge.audit(strictContent: false).outlines == ["note unexpected-file manifest.json"])
     }
 

@@ -49,6 +49,7 @@ import Vocabulary
         tight.attached = 10
         try ledger.requireRoom(for: tree.images, limits: tight)
         tight.attached = 9
-        #expect(throws: LimitExceeded.self) { try ledger.requireRoom(for: tree.images, limits: tight) }
+        let error = #expect(throws: LimitExceeded.self) { try ledger.requireRoom(for: tree.images, limits: tight) }
+        #expect(error?.name == "attached")
     }
 }

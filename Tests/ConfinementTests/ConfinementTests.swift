@@ -4,7 +4,8 @@ import Foundation
 import Testing
 
 /// What a confined process cannot do, tried in a process of its own.
-@Suite(.disabled(if: Sanitizer.isPresent)) struct ConfinementTests {
+@Suite(.disabled(if: Sanitizer.isPresent, "a confined process cannot start that of the leak check"))
+struct ConfinementTests {
     private let folder: TemporaryFolder
 
     init() throws {

@@ -134,7 +134,10 @@ import Vocabulary
     @Test func `every prefix of a list is refused`() throws {
         let bytes = Array(Self.good.utf8)
         for count in bytes.indices {
-            #expect(throws: PackingListError.self) { try PackingList(Array(bytes[..<count]), limits: Limits()) }
+            let error = #expect(throws: PackingListError.self) {
+                try PackingList(Array(bytes[..<count]), limits: Limits())
+            }
+            #expect(error?.code == .policyInvalid)
         }
     }
 
