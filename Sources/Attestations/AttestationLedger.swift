@@ -84,8 +84,25 @@ package struct AttestationLedger: Sendable {
     /// The places, in the order of discovery, of what names a manifest, or is filed under it and names nothing here.
     func places(about manifest: Digest) -> [Int] { positions[manifest] ?? [] }
 
-    /// What is filed under one image and speaks of another.
-    package var findings: [Finding] {
+    /// What is filed under one image and speaks of another, and what came with a signature and counts for nothing.
+    package var findings: [Finding] { filedElsewhere + disregarded }
+
+    private var disregarded: [Finding] {
+        entries.flatMap { entry -> [Finding] in
+            guard case .success(let content) = entry.examined.outcome else { return [] }
+            let envelope = entry.examined.envelope
+            return content.endorsement.notes.map { note in
+                Finding(
+                    .warning,
+                    note.code,
+                    "\(envelope.form.rawValue) \(envelope.digest.short) holds without it: \(note.description)",
+                    location: envelope.location
+                )
+            }
+        }
+    }
+
+    private var filedElsewhere: [Finding] {
         entries.compactMap { entry in
             let envelope = entry.examined.envelope
             guard case .success = entry.examined.outcome, let claimed = envelope.claimedSubject,

@@ -1,4 +1,4 @@
-internal import Cryptography
+package import Cryptography
 internal import Transparency
 package import Trust
 package import Vocabulary
@@ -7,24 +7,24 @@ package import Vocabulary
 ///
 /// Source: sigstore client specification; what came with a signature is never a source of trust.
 package struct AttestationVerifier: Sendable {
-    private let root: TrustRoot
+    private let anchors: TrustAnchors
     private let time: Instant
     private let limits: Limits
 
     /// Takes what is believed.
     ///
     /// - Parameters:
-    ///   - root: The authorities, revocations and algorithms of the pinned trust root.
+    ///   - anchors: The authorities, revocations and algorithms of the pinned trust root, or of a command line.
     ///   - time: The time of judging.
     ///   - limits: For what is read on the way.
-    package init(_ root: TrustRoot, at time: Instant, limits: Limits) {
-        (self.root, self.time, self.limits) = (root, time, limits)
+    package init(_ anchors: TrustAnchors, at time: Instant, limits: Limits) {
+        (self.anchors, self.time, self.limits) = (anchors, time, limits)
     }
 
     /// Examines one envelope: the content with all who signed it, or the error of the check that came furthest.
     package func examine(_ envelope: AttachedEnvelope) -> ExaminedEnvelope {
         do throws(AttestationError) {
-            if let revocation = root.revocations.revocation(ofDigest: envelope.digest) {
+            if let revocation = anchors.revocations.revocation(ofDigest: envelope.digest) {
                 throw AttestationError(.revokedDigest, "revoked by \(revocation.place)")
             }
             guard let material = try envelope.material?.get() else {
@@ -41,31 +41,27 @@ package struct AttestationVerifier: Sendable {
         _ material: SigningMaterial,
         of envelope: AttachedEnvelope
     ) throws(AttestationError) -> AuthenticContent {
-        try requireVerifiable(material)
         let message = try message(of: material, envelope)
-        return try content(of: material, envelope, signers: signers(of: material, over: message))
-    }
-
-    private func requireVerifiable(_ material: SigningMaterial) throws(AttestationError) {
-        guard material.timestamps == 0 else {
-            throw AttestationError(
-                .notSupportedYet,
-                "carries an RFC 3161 timestamp, and timestamps of that kind cannot be verified yet"
-            )
-        }
+        return try content(of: material, envelope, endorsement: endorsement(of: material, over: message))
     }
 
     /// The authorities that the signature satisfies, whatever it is over.
-    private func signers(
+    private func endorsement(
         of material: SigningMaterial,
-        over message: [UInt8]
-    ) throws(AttestationError) -> [Signer] {
+        over message: SignedMessage
+    ) throws(AttestationError) -> Endorsement {
         switch material.verifier {
         case .certificate(let leaf):
-            try CertificateSignature(material, leaf: leaf, message: message, root: root, at: time, limits: limits)
-                .signers()
+            try CertificateSignature(
+                material,
+                leaf: leaf,
+                message: message,
+                anchors: anchors,
+                at: time,
+                limits: limits
+            ).endorsement()
         case .key:
-            try KeySignature(material, message: message, root: root, at: time, limits: limits).signers()
+            try KeySignature(material, message: message, anchors: anchors, at: time, limits: limits).endorsement()
         }
     }
 
@@ -73,21 +69,32 @@ package struct AttestationVerifier: Sendable {
     private func message(
         of material: SigningMaterial,
         _ envelope: AttachedEnvelope
-    ) throws(AttestationError) -> [UInt8] {
+    ) throws(AttestationError) -> SignedMessage {
         switch material.content {
-        case .simpleSigning(let payload): return payload
-        case .dsse(let dsse, _): return try dsse.message(ofType: DSSEEnvelope.inTotoType)
+        case .simpleSigning(let payload): return try Self.message(payload)
+        case .dsse(let dsse, _): return try Self.message(dsse.message(ofType: DSSEEnvelope.inTotoType))
         case .message(let hint):
             guard let manifest = envelope.claimedManifest else {
                 throw AttestationError(.wrongSubject, "expected the manifest that the bundle signs, found none here")
             }
-            if let hint, try Self.digest(hint.algorithm, of: manifest) != hint {
-                throw AttestationError(
-                    .wrongSubject,
-                    "expected a bundle about the manifest that it refers to, found digest \(hint)"
-                )
-            }
-            return manifest
+            let message = try Self.message(manifest)
+            try Self.require(hint, of: message, title: "the manifest that it refers to")
+            return message
+        }
+    }
+
+    /// Refuses a bundle that states the digest of something else than it is to be about.
+    private static func require(
+        _ hint: Digest?,
+        of message: SignedMessage,
+        title: String
+    ) throws(AttestationError) {
+        guard let hint else { return }
+        let digest: Digest?
+        do { digest = try message.digest(hint.algorithm) } catch { throw fault(error) }
+        guard digest == hint else {
+            let known = digest?.description ?? "a digest by \(hint.algorithm.rawValue), which is not known here"
+            throw AttestationError(.wrongSubject, "expected a bundle about \(title), \(known), found one about \(hint)")
         }
     }
 
@@ -95,7 +102,7 @@ package struct AttestationVerifier: Sendable {
     private func content(
         of material: SigningMaterial,
         _ envelope: AttachedEnvelope,
-        signers: [Signer]
+        endorsement: Endorsement
     ) throws(AttestationError) -> AuthenticContent {
         switch material.content {
         case .simpleSigning(let payload):
@@ -104,7 +111,7 @@ package struct AttestationVerifier: Sendable {
                 content: .signature,
                 statement: nil,
                 digests: [signed.manifestDigest],
-                signers: signers
+                endorsement: endorsement
             )
         case .dsse(let dsse, _):
             let statement = try Statement(dsse.payload, limits: limits)
@@ -112,14 +119,14 @@ package struct AttestationVerifier: Sendable {
                 content: .predicate(statement.predicateType),
                 statement: statement,
                 digests: [],
-                signers: signers
+                endorsement: endorsement
             )
         case .message:
             return AuthenticContent(
                 content: .signature,
                 statement: nil,
                 digests: envelope.claimedSubject.map { [$0] } ?? [],
-                signers: signers
+                endorsement: endorsement
             )
         }
     }
@@ -135,21 +142,61 @@ package struct AttestationVerifier: Sendable {
         _ document: SignedDocument,
         payloadType: String
     ) throws(AttestationError) -> AuthenticDocument {
-        try requireVerifiable(document.material)
-        let message = try document.envelope.message(ofType: payloadType)
-        let signers = try signers(of: document.material, over: message)
+        let message = try Self.message(document.envelope.message(ofType: payloadType))
+        let signers = try endorsement(of: document.material, over: message).signers
         return AuthenticDocument(
             payload: document.envelope.payload,
-            authorities: root.authorities.filter { authority in signers.contains { $0.authority == authority.name } }
+            authorities: anchors.authorities.filter { authority in signers.contains { $0.authority == authority.name } }
         )
     }
 
-    /// A digest, or the fault of the library that could not make it.
-    static func digest(_ algorithm: Digest.Algorithm, of bytes: [UInt8]) throws(AttestationError) -> Digest {
-        do {
-            return try HashFunction.digest(algorithm, of: bytes)
-        } catch {
-            throw AttestationError(error.code, error.description)
+    /// What signed a file beside it, once that holds and is about this file.
+    ///
+    /// - Parameters:
+    ///   - signature: A Sigstore bundle, or a signature in a file of its own.
+    ///   - file: The file's content, or its digests.
+    /// - Returns: Who signed, and what they said.
+    /// - Throws: The error of the check that came furthest.
+    package func authenticate(
+        _ signature: DetachedSignature,
+        over file: SignedMessage
+    ) throws(AttestationError) -> AuthenticFile {
+        let material = signature.material
+        switch material.content {
+        case .message(let hint):
+            try Self.require(hint, of: file, title: "this file")
+            let endorsement = try endorsement(of: material, over: file)
+            return AuthenticFile(content: .signature, signers: endorsement.signers, notes: endorsement.notes)
+        case .dsse(let envelope, _):
+            let message = try Self.message(envelope.message(ofType: DSSEEnvelope.inTotoType))
+            let endorsement = try endorsement(of: material, over: message)
+            let statement = try Statement(envelope.payload, limits: limits)
+            let digests: [Digest]
+            do { digests = try file.digests } catch { throw Self.fault(error) }
+            guard statement.names(digests) else {
+                let subjects = statement.subjects.flatMap(\.digests).prefix(3).map(\.description)
+                throw AttestationError(
+                    .wrongSubject,
+                    "expected a statement about this file, \(digests.map(\.description).joined(separator: ", ")), "
+                        + "found one about \(subjects.isEmpty ? "no digest" : subjects.joined(separator: ", "))"
+                )
+            }
+            return AuthenticFile(
+                content: .predicate(statement.predicateType),
+                signers: endorsement.signers,
+                notes: endorsement.notes
+            )
+        case .simpleSigning:
+            throw AttestationError(.unsupportedFormat, "expected a signature over a file, found one of an image")
         }
+    }
+
+    /// What a signature is over, hashed once.
+    private static func message(_ bytes: [UInt8]) throws(AttestationError) -> SignedMessage {
+        do { return try SignedMessage(bytes) } catch { throw fault(error) }
+    }
+
+    private static func fault(_ error: CryptographyError) -> AttestationError {
+        AttestationError(error.code, error.description)
     }
 }

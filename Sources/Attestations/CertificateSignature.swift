@@ -3,33 +3,33 @@ internal import Transparency
 internal import Trust
 internal import Vocabulary
 
-/// Checks a signature by a short-lived certificate against every keyless authority.
+/// Checks a signature by a certificate against every authority that takes certificates: keyless ones, and private CAs.
 ///
 /// Source: sigstore client specification, "Verification"; each trusted root is a unit, never mixed with another.
 struct CertificateSignature {
     private let material: SigningMaterial
     private let leaf: Certificate
-    private let message: [UInt8]
-    private let root: TrustRoot
+    private let message: SignedMessage
+    private let anchors: TrustAnchors
     private let now: Instant
     private let limits: Limits
 
     init(
         _ material: SigningMaterial,
         leaf: Certificate,
-        message: [UInt8],
-        root: TrustRoot,
+        message: SignedMessage,
+        anchors: TrustAnchors,
         at now: Instant,
         limits: Limits
     ) {
         (self.material, self.leaf, self.message) = (material, leaf, message)
-        (self.root, self.now, self.limits) = (root, now, limits)
+        (self.anchors, self.now, self.limits) = (anchors, now, limits)
     }
 
-    /// What one trusted root establishes about the certificate.
+    /// What one issuer establishes about the certificate.
     private struct Certified {
         let identity: SignerIdentity
-        let evidence: LogEvidence
+        let evidence: SigningEvidence
         let chain: ValidatedChain
         let certificateTimestamps: Int
     }
@@ -37,17 +37,16 @@ struct CertificateSignature {
     /// The authorities whose identity, means and requirements the signature satisfies.
     ///
     /// - Throws: The failure that came furthest, when there is none.
-    func signers() throws(AttestationError) -> [Signer] {
-        var signers: [Signer] = []
+    func endorsement() throws(AttestationError) -> Endorsement {
+        var endorsement = Endorsement()
         var failures: [CheckFailure] = []
-        for (trusted, authorities) in keyless {
+        for (issuer, claimants) in CertificateIssuer.all(of: anchors) {
             for signature in material.signatures {
                 do throws(CheckFailure) {
-                    let certified = try certify(signature, by: trusted)
-                    for (authority, means) in authorities {
+                    let certified = try certify(signature, by: issuer)
+                    for claimant in claimants {
                         do throws(CheckFailure) {
-                            let signer = try match(certified, authority: authority, means: means)
-                            if !signers.contains(signer) { signers.append(signer) }
+                            endorsement.add(try match(certified, claimant), certified.evidence)
                         } catch {
                             failures.append(error)
                         }
@@ -57,56 +56,33 @@ struct CertificateSignature {
                 }
             }
         }
-        guard signers.isEmpty else { return signers }
+        guard endorsement.signers.isEmpty else { return endorsement }
         throw failures.furthest
             ?? AttestationError(
                 .untrustedIdentity,
-                "signed with a certificate of \(leaf.subjectAlternativeNames.count) name(s), "
-                    + "and no authority of the trust root takes certificates"
+                "signed with a certificate of \(leaf.subjectAlternativeNames.count) name(s), and no authority that is "
+                    + "asked takes certificates"
             )
     }
 
-    /// The keyless authorities by the trusted root that they name, both in their order.
-    private var keyless: [(SigstoreRoot, [(Authority, KeylessMeans)])] {
-        var groups: [(SigstoreRoot, [(Authority, KeylessMeans)])] = []
-        for authority in root.authorities {
-            guard case .keyless(let means) = authority.means else { continue }
-            if let index = groups.firstIndex(where: { $0.0.name == means.trustedRoot }) {
-                groups[index].1.append((authority, means))
-            } else if let trusted = root.sigstoreRoots[means.trustedRoot] {
-                groups.append((trusted, [(authority, means)]))
-            }
-        }
-        return groups
-    }
+    // MARK: - What an issuer establishes
 
-    // MARK: - What a trusted root establishes
-
-    private func certify(_ signature: [UInt8], by trusted: SigstoreRoot) throws(CheckFailure) -> Certified {
-        let evidence = try LogEvidence(
-            material,
-            signed: LoggedContent(
-                material,
-                message: message,
-                signature: signature,
-                verifier: .certificate(leaf)
-            ),
-            root: trusted,
-            limits: limits
-        )
-        let first = try firstTime(in: evidence, by: trusted)
+    private func certify(_ signature: [UInt8], by issuer: CertificateIssuer) throws(CheckFailure) -> Certified {
+        let evidence = try evidence(signature, by: issuer)
+        let isTimeless = issuer.isJudgedNow && evidence.times.isEmpty
+        let times = isTimeless ? [now] : try evidence.requireTime(by: issuer.root?.name)
         try evidence.requireBelieved(at: now)
-        let chain = try chain(to: trusted, at: first)
-        for time in evidence.times.dropFirst() { _ = try self.chain(to: trusted, at: time.instant) }
-        let timestamps = try certificateTimestamps(chain, trusted: trusted)
+        let chain = try chain(to: issuer, at: times[0])
+        for time in times.dropFirst() where time != times[0] { _ = try self.chain(to: issuer, at: time) }
+        let timestamps = try certificateTimestamps(chain, logs: issuer.root?.ctlogs ?? [])
         try requireAlgorithm()
         let identity: SignerIdentity
         do throws(AttestationError) { identity = try SignerIdentity(leaf) } catch {
             throw CheckFailure(.identity, error)
         }
-        do {
-            let schemes = root.algorithms.schemes(of: leaf.publicKey.algorithm)
-            _ = try leaf.publicKey.authenticate(message, signature: signature, preferring: schemes)
+        do throws(CryptographyError) {
+            let schemes = anchors.algorithms.schemes(of: leaf.publicKey.algorithm)
+            try leaf.publicKey.authenticate(message, signature: signature, preferring: schemes)
         } catch {
             throw CheckFailure(.signature, error)
         }
@@ -118,47 +94,34 @@ struct CertificateSignature {
         )
     }
 
-    /// A verified time, without which a short-lived certificate says nothing.
-    private func firstTime(in evidence: LogEvidence, by trusted: SigstoreRoot) throws(CheckFailure) -> Instant {
-        if let first = evidence.times.first { return first.instant }
-        guard evidence.unknown.isEmpty else {
-            throw CheckFailure(
-                .time,
-                .untrustedLog,
-                "expected an entry of a log that trusted root '\(trusted.name)' knows, "
-                    + "found log \(evidence.unknown.joined(separator: ", "))"
-            )
-        }
-        throw CheckFailure(
-            .time,
-            .noTrustedTime,
-            "expected a verified time of signing, found none: a certificate that lives for minutes says nothing "
-                + "without one"
-        )
+    private func evidence(
+        _ signature: [UInt8],
+        by issuer: CertificateIssuer
+    ) throws(CheckFailure) -> SigningEvidence {
+        guard let root = issuer.root else { return SigningEvidence(none: material) }
+        let signed = LoggedContent(material, message: message, signature: signature, verifier: .certificate(leaf))
+        return try SigningEvidence(material, signed: signed, root: root, limits: limits)
     }
 
-    private func chain(to trusted: SigstoreRoot, at time: Instant) throws(CheckFailure) -> ValidatedChain {
-        do {
-            return try trusted.validate(leaf, at: time)
+    private func chain(to issuer: CertificateIssuer, at time: Instant) throws(CheckFailure) -> ValidatedChain {
+        do throws(CryptographyError) {
+            return try issuer.validate(leaf, at: time)
         } catch {
             throw CheckFailure(.chain, error)
         }
     }
 
-    private func certificateTimestamps(
-        _ chain: ValidatedChain,
-        trusted: SigstoreRoot
-    ) throws(CheckFailure) -> Int {
-        guard !trusted.ctlogs.isEmpty else { return 0 }
-        do {
-            return try CertificateTimestamp.verify(in: chain, logs: trusted.ctlogs).count
+    private func certificateTimestamps(_ chain: ValidatedChain, logs: [LogKey]) throws(CheckFailure) -> Int {
+        guard !logs.isEmpty else { return 0 }
+        do throws(TransparencyError) {
+            return try CertificateTimestamp.verify(in: chain, logs: logs).count
         } catch {
             throw CheckFailure(.certificateTimestamp, error)
         }
     }
 
     private func requireAlgorithm() throws(CheckFailure) {
-        guard root.algorithms.permits(leaf.publicKey.algorithm) else {
+        guard anchors.algorithms.permits(leaf.publicKey.algorithm) else {
             throw CheckFailure(
                 .key,
                 .unsupportedAlgorithm,
@@ -169,54 +132,45 @@ struct CertificateSignature {
 
     // MARK: - What an authority requires
 
-    private func match(
-        _ certified: Certified,
-        authority: Authority,
-        means: KeylessMeans
-    ) throws(CheckFailure) -> Signer {
+    private func match(_ certified: Certified, _ claimant: CertificateIssuer.Claimant) throws(CheckFailure) -> Signer {
         let identity = certified.identity
-        let subject = identity.subjects.first { subject in
-            means.identities.contains {
-                $0.matches(issuer: identity.issuer, subject: subject, extensions: identity.extensions)
-            }
-        }
-        guard let subject else {
+        guard let subject = claimant.subject(in: identity) else {
             let found = identity.subjects.isEmpty ? "no name" : identity.subjects.joined(separator: ", ")
             throw CheckFailure(
                 .validity,
                 .untrustedIdentity,
-                "expected an identity of authority '\(authority.name)', found \(found) "
+                "expected an identity of authority '\(claimant.name)', found \(found) "
                     + "by issuer \(identity.issuer ?? "none")"
             )
         }
         try requireNotRevoked(certified)
-        try certified.evidence.requireThresholds(means.requirements, of: authority.name)
-        guard certified.certificateTimestamps >= means.requirements.sct else {
+        try certified.evidence.requireThresholds(claimant.requirements, of: claimant.name)
+        guard certified.certificateTimestamps >= claimant.requirements.sct else {
             throw CheckFailure(
                 .threshold,
                 certified.certificateTimestamps == 0 ? .sctInvalid : .thresholdNotMet,
-                "authority '\(authority.name)' requires \(means.requirements.sct) signed certificate timestamp(s) of known "
-                    + "logs, found \(certified.certificateTimestamps)"
+                "authority '\(claimant.name)' requires \(claimant.requirements.sct) signed certificate timestamp(s) of "
+                    + "known logs, found \(certified.certificateTimestamps)"
             )
         }
-        let time = certified.evidence.times.map(\.instant).min()
+        let time = certified.evidence.earliest
         return Signer(
-            authority: authority.name,
+            authority: claimant.name,
             identity: subject,
             issuer: identity.issuer,
-            time: time,
-            timeSource: time == nil ? nil : .rekor
+            time: time?.instant,
+            timeSource: time.map { TimeSource($0.source) },
+            extensions: identity.extensions
         )
     }
 
     /// A revoked certificate or key takes everything below it along.
     private func requireNotRevoked(_ certified: Certified) throws(CheckFailure) {
-        // The latest time decides: what was signed at several times was last signed then.
-        let time = certified.evidence.times.map(\.instant).max()
+        let time = certified.evidence.latest
         let certificates = certified.chain.certificates
         for (index, certificate) in certificates.enumerated() {
             let issuer = index + 1 < certificates.count ? certificates[index + 1] : certificate
-            if let revocation = root.revocations.revocation(
+            if let revocation = anchors.revocations.revocation(
                 ofCertificate: certificate.fingerprint,
                 serial: certificate.serial,
                 issuerKey: issuer.publicKey.fingerprint,
@@ -224,7 +178,8 @@ struct CertificateSignature {
             ) {
                 throw CheckFailure(.revocation, .revokedCertificate, "revoked by \(revocation.place)")
             }
-            if let revocation = root.revocations.revocation(ofKey: certificate.publicKey.fingerprint, signedAt: time) {
+            if let revocation = anchors.revocations.revocation(ofKey: certificate.publicKey.fingerprint, signedAt: time)
+            {
                 throw CheckFailure(.revocation, .revokedKey, "revoked by \(revocation.place)")
             }
         }

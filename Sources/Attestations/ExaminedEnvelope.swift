@@ -24,8 +24,10 @@ struct AuthenticContent: Sendable {
     let statement: Statement?
     /// The digests that a plain image signature names.
     let digests: [Digest]
+    let endorsement: Endorsement
+
     /// The authorities that it satisfies; at least one.
-    let signers: [Signer]
+    var signers: [Signer] { endorsement.signers }
 
     /// Whether the content names the manifest that has all these digests.
     func names(_ identities: [Digest]) -> Bool {

@@ -6,44 +6,51 @@ internal import Vocabulary
 /// Checks a signature against the keys of every authority that has keys; a key that comes with it is never believed.
 struct KeySignature {
     private let material: SigningMaterial
-    private let message: [UInt8]
-    private let root: TrustRoot
+    private let message: SignedMessage
+    private let anchors: TrustAnchors
     private let now: Instant
     private let limits: Limits
 
-    init(_ material: SigningMaterial, message: [UInt8], root: TrustRoot, at now: Instant, limits: Limits) {
-        (self.material, self.message, self.root, self.now, self.limits) = (material, message, root, now, limits)
+    init(
+        _ material: SigningMaterial,
+        message: SignedMessage,
+        anchors: TrustAnchors,
+        at now: Instant,
+        limits: Limits
+    ) {
+        (self.material, self.message, self.anchors) = (material, message, anchors)
+        (self.now, self.limits) = (now, limits)
     }
 
     /// The authorities one of whose keys made the signature and whose requirements hold.
     ///
     /// - Throws: The failure that came furthest, when there is none.
-    func signers() throws(AttestationError) -> [Signer] {
-        var signers: [Signer] = []
+    func endorsement() throws(AttestationError) -> Endorsement {
+        var endorsement = Endorsement()
         var failures: [CheckFailure] = []
         var tried = 0
-        for authority in root.authorities {
+        for authority in anchors.authorities {
             guard case .keys(let means) = authority.means else { continue }
             for key in means.keys {
                 tried += 1
                 for signature in material.signatures {
                     do throws(CheckFailure) {
-                        let signer = try match(signature, key: key, authority: authority, means: means)
-                        if !signers.contains(signer) { signers.append(signer) }
+                        let (signer, evidence) = try match(signature, key: key, authority: authority, means: means)
+                        endorsement.add(signer, evidence)
                     } catch {
                         failures.append(error)
                     }
                 }
             }
         }
-        guard signers.isEmpty else { return signers }
+        guard endorsement.signers.isEmpty else { return endorsement }
         if let error = failures.filter({ $0.step > .key }).furthest { throw error }
         throw AttestationError(
             .untrustedKey,
             tried == 0
-                ? "signed with a key, and no authority of the trust root has keys"
-                : "none of the \(tried) key(s) of the trust root verifies the signature",
-            remedy: "if the signer should be trusted, add the key to an authority of the trust root"
+                ? "signed with a key and no certificate, and no authority that is asked has keys"
+                : "none of the \(tried) key(s) that are trusted verifies the signature",
+            remedy: tried == 0 ? nil : "if the signer should be trusted, add the key to an authority of the trust root"
         )
     }
 
@@ -52,15 +59,18 @@ struct KeySignature {
         key: TrustedKey,
         authority: Authority,
         means: KeyMeans
-    ) throws(CheckFailure) -> Signer {
-        do {
-            let schemes = root.algorithms.schemes(of: key.key.algorithm)
-            _ = try key.key.authenticate(message, signature: signature, preferring: schemes)
+    ) throws(CheckFailure) -> (Signer, SigningEvidence?) {
+        do throws(CryptographyError) {
+            let schemes = anchors.algorithms.schemes(of: key.key.algorithm)
+            try key.key.authenticate(message, signature: signature, preferring: schemes)
+        } catch .signatureMismatch {
+            throw CheckFailure(.key, CryptographyError.signatureMismatch)
         } catch {
-            throw CheckFailure(.key, error)
+            // Not that another key signed, but that this one cannot tell: that is worth saying.
+            throw CheckFailure(.signature, error)
         }
-        var evidence: LogEvidence?
-        if let trusted = means.trustedRoot.flatMap({ root.sigstoreRoots[$0] }) {
+        var evidence: SigningEvidence?
+        if let trusted = means.trustedRoot.flatMap({ anchors.sigstoreRoots[$0] }) {
             evidence = try logged(signature, key: key, trusted: trusted)
         }
         let times = evidence?.times.map(\.instant) ?? []
@@ -72,18 +82,19 @@ struct KeySignature {
                     + "\(time)"
             )
         }
-        if let revocation = root.revocations.revocation(ofKey: key.key.fingerprint, signedAt: times.max()) {
+        if let revocation = anchors.revocations.revocation(ofKey: key.key.fingerprint, signedAt: times.max()) {
             throw CheckFailure(.revocation, .revokedKey, "revoked by \(revocation.place)")
         }
         try requireThresholds(evidence, means: means, authority: authority)
-        let time = times.min()
-        return Signer(
+        let time = evidence?.earliest
+        let signer = Signer(
             authority: authority.name,
             identity: key.key.fingerprint.description,
             issuer: nil,
-            time: time,
-            timeSource: time == nil ? nil : .rekor
+            time: time?.instant,
+            timeSource: time.map { TimeSource($0.source) }
         )
+        return (signer, evidence)
     }
 
     /// The entries of logs and their times; failures come after the signature, which this key made.
@@ -91,9 +102,9 @@ struct KeySignature {
         _ signature: [UInt8],
         key: TrustedKey,
         trusted: SigstoreRoot
-    ) throws(CheckFailure) -> LogEvidence {
+    ) throws(CheckFailure) -> SigningEvidence {
         do throws(CheckFailure) {
-            let evidence = try LogEvidence(
+            let evidence = try SigningEvidence(
                 material,
                 signed: LoggedContent(
                     material,
@@ -112,17 +123,18 @@ struct KeySignature {
     }
 
     private func requireThresholds(
-        _ evidence: LogEvidence?,
+        _ evidence: SigningEvidence?,
         means: KeyMeans,
         authority: Authority
     ) throws(CheckFailure) {
         if let evidence { return try evidence.requireThresholds(means.requirements, of: authority.name) }
-        guard means.requirements.transparencyLog == 0, !means.requirements.inclusionProof, means.requirements.times == 0
+        let required = means.requirements
+        guard required.transparencyLog == 0, !required.inclusionProof, required.times == 0, required.timestamps == 0
         else {
             throw CheckFailure(
                 .threshold,
                 .thresholdNotMet,
-                "authority '\(authority.name)' requires a transparency log and names no trusted root to know one by"
+                "authority '\(authority.name)' requires a log or a time and names no trusted root to know one by"
             )
         }
     }

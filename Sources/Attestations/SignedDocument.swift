@@ -49,7 +49,7 @@ package struct SignedDocument: Sendable {
             signatures: envelope.signatures,
             verifier: .key,
             entries: [],
-            timestamps: 0
+            timestamps: []
         )
     }
 }

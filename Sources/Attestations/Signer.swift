@@ -11,13 +11,23 @@ package struct Signer: Hashable, Sendable {
     /// The verified time; nil where nothing but the key speaks for the signature.
     package let time: Instant?
     package let timeSource: TimeSource?
+    /// What Fulcio's extensions say of the signer, by the names of `FulcioExtension`; empty for a key.
+    package let extensions: [String: String]
 
-    package init(authority: String, identity: String, issuer: String?, time: Instant?, timeSource: TimeSource?) {
+    package init(
+        authority: String,
+        identity: String,
+        issuer: String?,
+        time: Instant?,
+        timeSource: TimeSource?,
+        extensions: [String: String] = [:]
+    ) {
         self.authority = authority
         self.identity = identity
         self.issuer = issuer
         self.time = time
         self.timeSource = timeSource
+        self.extensions = extensions
     }
 }
 

@@ -10,7 +10,8 @@ struct SigningMaterial: Sendable {
         case simpleSigning([UInt8])
         /// A DSSE envelope, and its JSON where those are the bytes that were uploaded to the log.
         case dsse(DSSEEnvelope, original: [UInt8]?)
-        /// The bytes of the manifest that the bundle refers to, with the digest that the bundle states.
+        /// Content that is signed itself, with the digest that the bundle states: the manifest that the bundle refers to,
+        /// or a file.
         case message(hint: Digest?)
     }
 
@@ -26,19 +27,21 @@ struct SigningMaterial: Sendable {
     let signatures: [[UInt8]]
     let verifier: Verifier
     let entries: [TransparencyLogEntry]
-    /// How many RFC 3161 timestamps came with it.
-    let timestamps: Int
+    let timestamps: [TimestampResponse]
+
+    /// What a timestamp of this material must be over: in a legacy layer the whole envelope, else the signature.
+    func timestampedBytes(_ signature: [UInt8]) -> [UInt8] {
+        if case .dsse(_, let original?) = content { original } else { signature }
+    }
 }
 
 extension LoggedContent {
     /// What a log entry of this material must be about.
-    init(_ material: SigningMaterial, message: [UInt8], signature: [UInt8], verifier: Verifier) {
-        let subject: Subject =
-            switch material.content {
-            case .simpleSigning, .message: .message(message)
-            case .dsse(let envelope, let original):
-                .envelope(payload: envelope.payload, payloadType: envelope.payloadType, original: original)
-            }
-        self.init(signature: signature, verifier: verifier, subject: subject)
+    init(_ material: SigningMaterial, message: SignedMessage, signature: [UInt8], verifier: Verifier) {
+        var envelope: Envelope?
+        if case .dsse(let dsse, let original) = material.content {
+            envelope = Envelope(payload: dsse.payload, payloadType: dsse.payloadType, original: original)
+        }
+        self.init(signature: signature, verifier: verifier, message: message, envelope: envelope)
     }
 }

@@ -6,10 +6,12 @@
 #include <openssl/crypto.h>
 #include <openssl/ec.h>
 #include <openssl/err.h>
+#include <openssl/ess.h>
 #include <openssl/evp.h>
 #include <openssl/obj_mac.h>
 #include <openssl/pem.h>
 #include <openssl/pkcs12.h>
+#include <openssl/pkcs7.h>
 #include <openssl/rand.h>
 #include <openssl/rsa.h>
 #include <openssl/ts.h>
@@ -51,3 +53,44 @@ static inline const ASN1_STRING *sallyport_utf8_string(const ASN1_TYPE *value) {
 static inline long sallyport_bio_contents(BIO *bio, char **start) { return BIO_get_mem_data(bio, start); }
 
 static inline unsigned long sallyport_name_style(void) { return XN_FLAG_RFC2253; }
+
+/// Frees the certificates and revocation lists of a token; 0 when it is no SignedData with a content.
+static inline int sallyport_token_strip(PKCS7 *token) {
+    if (token == NULL || !PKCS7_type_is_signed(token) || token->d.sign == NULL || PKCS7_get_detached(token)) return 0;
+    sk_X509_pop_free(token->d.sign->cert, X509_free);
+    token->d.sign->cert = NULL;
+    sk_X509_CRL_pop_free(token->d.sign->crl, X509_CRL_free);
+    token->d.sign->crl = NULL;
+    return 1;
+}
+
+/// How many hash functions a SignedData announces.
+static inline int sallyport_token_hashes(const PKCS7 *token) { return sk_X509_ALGOR_num(token->d.sign->md_algs); }
+
+/// The SignerInfo of a SignedData; NULL unless there is exactly one.
+static inline PKCS7_SIGNER_INFO *sallyport_token_signer(PKCS7 *token) {
+    STACK_OF(PKCS7_SIGNER_INFO) *signers = PKCS7_get_signer_info(token);
+    return sk_PKCS7_SIGNER_INFO_num(signers) == 1 ? sk_PKCS7_SIGNER_INFO_value(signers, 0) : NULL;
+}
+
+/// The TSTInfo, still encoded; NULL when the content is something else.
+static inline const ASN1_STRING *sallyport_token_content(const PKCS7 *token) {
+    const PKCS7 *contents = token->d.sign->contents;
+    if (contents == NULL || OBJ_obj2nid(contents->type) != NID_id_smime_ct_TSTInfo || contents->d.other == NULL) {
+        return NULL;
+    }
+    const ASN1_TYPE *content = contents->d.other;
+    return content->type == V_ASN1_OCTET_STRING ? content->value.octet_string : NULL;
+}
+
+/// The object identifier in a signed attribute; NULL when it is missing or holds something else.
+static inline const ASN1_OBJECT *sallyport_signed_object(const PKCS7_SIGNER_INFO *signer, int attribute) {
+    const ASN1_TYPE *value = PKCS7_get_signed_attribute(signer, attribute);
+    return value != NULL && value->type == V_ASN1_OBJECT ? value->value.object : NULL;
+}
+
+/// The type of a signed attribute's first value; -1 when it is missing.
+static inline int sallyport_signed_type(const PKCS7_SIGNER_INFO *signer, int attribute) {
+    const ASN1_TYPE *value = PKCS7_get_signed_attribute(signer, attribute);
+    return value != NULL ? value->type : -1;
+}

@@ -66,7 +66,7 @@ package enum CertificateChain {
         )
     }
 
-    private static func requireValid(_ certificate: Certificate, at time: Instant) throws(CryptographyError) {
+    static func requireValid(_ certificate: Certificate, at time: Instant) throws(CryptographyError) {
         guard certificate.isValid(at: time) else {
             throw .outsideValidity(
                 subject: certificate.title,
@@ -97,7 +97,7 @@ package enum CertificateChain {
         else { throw certificate.unfit("expected an authority for codeSigning, found one for other purposes") }
     }
 
-    private static func requireUnderstood(_ certificate: Certificate) throws(CryptographyError) {
+    static func requireUnderstood(_ certificate: Certificate) throws(CryptographyError) {
         for oid in Set(certificate.extensions.map(\.oid)).sorted() { _ = try certificate.extensionValue(oid) }
         if let unknown = certificate.unknownCriticalExtensions.first {
             throw certificate.unfit("expected critical extensions that are understood, found \(unknown)")
@@ -106,10 +106,19 @@ package enum CertificateChain {
 
     /// Lets OpenSSL find a chain and check signatures, names, constraints and strength; times are ours, for OpenSSL
     /// leaves the last second of a validity out.
-    private static func build(
+    ///
+    /// - Parameters:
+    ///   - leaf: Where the chain begins; it may be the anchor.
+    ///   - intermediates: What may stand between.
+    ///   - anchor: Where the chain must end.
+    ///   - purpose: What the leaf is for, as far as OpenSSL can judge it.
+    /// - Returns: What it found, leaf first, in DER.
+    /// - Throws: `chainInvalid`.
+    static func build(
         leaf: Certificate,
         through intermediates: [Certificate],
-        anchor: Certificate
+        anchor: Certificate,
+        for purpose: Purpose = .codeSigning
     ) throws(CryptographyError) -> [[UInt8]] {
         try Library.enter()
         defer { ERR_clear_error() }
@@ -127,15 +136,30 @@ package enum CertificateChain {
         guard unsafe X509_STORE_CTX_init(context, store, leaf.raw, untrusted) == 1,
             let rules = unsafe X509_STORE_CTX_get0_param(context)
         else { throw Library.fault("X509_STORE_CTX_init") }
-        let flags = X509_V_FLAG_X509_STRICT | X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_NO_CHECK_TIME
-        guard unsafe X509_VERIFY_PARAM_set_flags(rules, UInt(flags)) == 1
+        guard unsafe X509_VERIFY_PARAM_set_flags(rules, purpose.flags) == 1
         else { throw Library.fault("X509_VERIFY_PARAM_set_flags") }
         unsafe X509_VERIFY_PARAM_set_auth_level(rules, 2)
+        if purpose == .timeStamping {
+            guard unsafe X509_VERIFY_PARAM_set_purpose(rules, X509_PURPOSE_TIMESTAMP_SIGN) == 1
+            else { throw Library.fault("X509_VERIFY_PARAM_set_purpose") }
+        }
         guard unsafe X509_verify_cert(context) == 1 else {
             let status = unsafe X509_STORE_CTX_get_error(context)
             throw .chainInvalid(unsafe String(cString: X509_verify_cert_error_string(Int(status))))
         }
         return try unsafe chain(of: context)
+    }
+
+    /// What a chain is built for; OpenSSL has no purpose for code signing.
+    enum Purpose {
+        case codeSigning
+        case timeStamping
+
+        /// Not strict with timestamps, for real authorities sign with certificates whose subject is empty.
+        var flags: UInt {
+            let flags = X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_NO_CHECK_TIME
+            return UInt(self == .codeSigning ? flags | X509_V_FLAG_X509_STRICT : flags)
+        }
     }
 
     private static func chain(of context: OpaquePointer) throws(CryptographyError) -> [[UInt8]] {
@@ -155,7 +179,7 @@ package enum CertificateChain {
 
 extension Certificate {
     /// How messages name it: by subject, or where that is empty by serial number.
-    fileprivate var title: String { subject.isEmpty ? "serial \(serial)" : subject }
+    var title: String { subject.isEmpty ? "serial \(serial)" : subject }
 
-    fileprivate func unfit(_ reason: String) -> CryptographyError { .certificateUnfit(subject: title, reason) }
+    func unfit(_ reason: String) -> CryptographyError { .certificateUnfit(subject: title, reason) }
 }

@@ -91,7 +91,8 @@ struct CertificateFields {
         return instant
     }
 
-    private static func text(_ name: OpaquePointer?) throws(CryptographyError) -> String {
+    /// A distinguished name as RFC 2253 writes it.
+    static func text(_ name: OpaquePointer?) throws(CryptographyError) -> String {
         guard let buffer = unsafe BIO_new(BIO_s_mem()) else { throw Library.fault("BIO_new") }
         defer { unsafe BIO_free(buffer) }
         // Without ESC_MSB letters beyond ASCII stay UTF-8, as RFC 2253 has it.

@@ -1,11 +1,13 @@
 package import Vocabulary
 
-/// Why a key, a signature or a certificate cannot be used.
+/// Why a key, a signature, a certificate or a timestamp cannot be used.
 package enum CryptographyError: Explained, Hashable {
     /// The signature is not this key's over these bytes, or is no signature at all.
     case signatureMismatch
     /// An algorithm, curve, size or encoding that we do not support; the text names it.
     case unsupportedAlgorithm(String)
+    /// A scheme that signs content as it is, where no more than a digest is known; the text names it.
+    case contentNeeded(String)
     /// Bytes that should be a key are none; the text says what was expected and found.
     case malformedKey(String)
     /// A private key stands where a public one belongs.
@@ -22,6 +24,16 @@ package enum CryptographyError: Explained, Hashable {
     case chainInvalid(String)
     /// A certificate of the chain is not valid at the time asked about.
     case outsideValidity(subject: String, from: Instant, until: Instant, at: Instant)
+    /// Bytes that should be a granted timestamp are none; the text says what was expected and found.
+    case malformedTimestamp(String)
+    /// The timestamp is about other bytes.
+    case timestampMismatch(expected: Digest, found: Digest)
+    /// The timestamp names its authority's certificate, but is not what that signed.
+    case timestampForged(String)
+    /// The timestamp names another certificate as its signer.
+    case foreignTimestamp(expected: String, found: String)
+    /// A hash function or kind of signature that no timestamp may use; the text names it.
+    case unsupportedTimestamp(String)
     /// A fault of libcrypto that no input explains.
     case libraryFault(String)
 
@@ -36,11 +48,13 @@ package enum CryptographyError: Explained, Hashable {
     package var code: Code {
         switch self {
         case .signatureMismatch: .signatureMismatch
-        case .unsupportedAlgorithm: .unsupportedAlgorithm
+        case .unsupportedAlgorithm, .unsupportedTimestamp, .contentNeeded: .unsupportedAlgorithm
         case .malformedKey, .privateKeyFound, .keyTooWeak, .wrongPassphrase, .passphraseNeeded: .keyUnusable
         case .malformedCertificate, .certificateUnfit: .certificateInvalid
         case .chainInvalid: .untrustedChain
         case .outsideValidity: .outsideValidity
+        case .malformedTimestamp, .timestampMismatch, .timestampForged: .timestampInvalid
+        case .foreignTimestamp: .untrustedTimestamp
         case .libraryFault: .internalFault
         }
     }
@@ -51,6 +65,8 @@ package enum CryptographyError: Explained, Hashable {
         case .unsupportedAlgorithm(let found):
             "expected ECDSA (P-256, P-384, P-521), Ed25519 or RSA (2048 to 8192 bits), "
                 + "found unsupported algorithm \(found)"
+        case .contentNeeded(let scheme):
+            "expected the content itself, for \(scheme) signs it whole, found no more than its digest"
         case .malformedKey(let reason): reason
         case .privateKeyFound: "expected a public key, found a private key"
         case .keyTooWeak(let found):
@@ -62,6 +78,14 @@ package enum CryptographyError: Explained, Hashable {
         case .chainInvalid(let reason): "expected a certificate that leads to the trusted authority, found: \(reason)"
         case .outsideValidity(let subject, let from, let until, let time):
             "certificate '\(subject)': expected to be valid at \(time), found valid from \(from) to \(until)"
+        case .malformedTimestamp(let reason): reason
+        case .timestampMismatch(let expected, let found):
+            "expected a timestamp over \(expected), found one over \(found)"
+        case .timestampForged(let reason): "expected a timestamp that its authority signed, found: \(reason)"
+        case .foreignTimestamp(let expected, let found): "expected a timestamp by \(expected), found one by \(found)"
+        case .unsupportedTimestamp(let found):
+            "expected a timestamp with SHA-256, SHA-384 or SHA-512, signed with ECDSA or RSA PKCS #1 v1.5, "
+                + "found unsupported algorithm \(found)"
         case .libraryFault(let reason): "libcrypto failed: \(reason)"
         }
     }

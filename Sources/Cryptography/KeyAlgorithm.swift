@@ -66,7 +66,7 @@ package enum SignatureScheme: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The hash of the message; nil where the scheme takes the message whole.
-    var hash: Digest.Algorithm? {
+    package var hash: Digest.Algorithm? {
         switch self {
         case .ecdsa(let hash), .rsaPKCS1(let hash), .rsaPSS(let hash, _): hash
         case .ed25519: nil

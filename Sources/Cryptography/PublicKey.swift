@@ -81,7 +81,7 @@ package struct AuthenticBytes: Hashable, Sendable {
     /// The key in PEM, `PUBLIC KEY`.
     package var pem: [UInt8] { Array(PEM(label: "PUBLIC KEY", der: spki).text.utf8) }
 
-    /// Checks a signature over a message under one scheme.
+    /// Checks a signature over bytes under one scheme.
     ///
     /// Source: FIPS 186-5; RFC 8017, 8.1.2 and 8.2.2; RFC 8032, 5.1.7. ECDSA signatures must be strict DER.
     ///
@@ -93,22 +93,15 @@ package struct AuthenticBytes: Hashable, Sendable {
         scheme: SignatureScheme
     ) throws(CryptographyError) -> AuthenticBytes {
         guard algorithm.fits(scheme) else { throw .unsupportedAlgorithm("\(scheme) for a key of \(algorithm)") }
-        try Library.enter()
-        defer { ERR_clear_error() }
-        guard let context = unsafe EVP_MD_CTX_new() else { throw Library.fault("EVP_MD_CTX_new") }
-        defer { unsafe EVP_MD_CTX_free(context) }
-        var options: OpaquePointer?
-        let hash: OpaquePointer? =
-            if let hash = scheme.hash { unsafe try FetchedHash.of(hash).pointer } else { nil }
-        guard unsafe EVP_DigestVerifyInit(context, &options, hash, nil, key) == 1
-        else { throw Library.fault("EVP_DigestVerifyInit") }
-        try unsafe Self.configure(options, for: scheme)
-        guard unsafe EVP_DigestVerify(context, signature, signature.count, message, message.count) == 1
-        else { throw .signatureMismatch }
+        if let hash = scheme.hash {
+            try authenticate(HashFunction.digest(hash, of: message), signature: signature, scheme: scheme)
+        } else {
+            try authenticateWhole(message, signature: signature)
+        }
         return AuthenticBytes(message, scheme)
     }
 
-    /// Checks a signature over a message under each scheme of a list, in order, until one holds.
+    /// Checks a signature over bytes under each scheme of a list, in order, until one holds.
     ///
     /// - Parameters:
     ///   - message: What was signed.
@@ -121,16 +114,77 @@ package struct AuthenticBytes: Hashable, Sendable {
         signature: [UInt8],
         preferring preferred: [SignatureScheme] = []
     ) throws(CryptographyError) -> AuthenticBytes {
+        let scheme = try authenticate(SignedMessage(message), signature: signature, preferring: preferred)
+        return AuthenticBytes(message, scheme)
+    }
+
+    /// Checks a signature over content, of which digests may be all that is known, as the one over bytes does.
+    ///
+    /// - Parameters:
+    ///   - message: What was signed.
+    ///   - signature: As the schemes write it.
+    ///   - preferred: The schemes to try in place of the key's own; those that do not go with the key are passed over.
+    /// - Returns: The scheme under which the signature holds.
+    /// - Throws: `unsupportedAlgorithm` when no scheme goes with the key, `contentNeeded`, `signatureMismatch`.
+    @discardableResult
+    package func authenticate(
+        _ message: SignedMessage,
+        signature: [UInt8],
+        preferring preferred: [SignatureScheme] = []
+    ) throws(CryptographyError) -> SignatureScheme {
         let schemes = preferred.isEmpty ? algorithm.schemes : preferred.filter(algorithm.fits)
         guard !schemes.isEmpty else { throw .unsupportedAlgorithm("\(preferred[0]) for a key of \(algorithm)") }
+        var isComparable = false
         for scheme in schemes {
             do throws(CryptographyError) {
-                return try authenticate(message, signature: signature, scheme: scheme)
+                if let hash = scheme.hash {
+                    guard let digest = try message.digest(hash) else { continue }
+                    isComparable = true
+                    try authenticate(digest, signature: signature, scheme: scheme)
+                } else {
+                    guard let bytes = message.bytes else { continue }
+                    isComparable = true
+                    try authenticateWhole(bytes, signature: signature)
+                }
+                return scheme
             } catch .signatureMismatch {
                 continue
             }
         }
-        throw .signatureMismatch
+        throw isComparable ? .signatureMismatch : .contentNeeded("\(schemes[0])")
+    }
+
+    /// Checks a signature over the digest of a message, by a scheme that begins with that hash.
+    private func authenticate(
+        _ digest: Digest,
+        signature: [UInt8],
+        scheme: SignatureScheme
+    ) throws(CryptographyError) {
+        try Library.enter()
+        defer { ERR_clear_error() }
+        guard let options = unsafe EVP_PKEY_CTX_new_from_pkey(nil, key, nil)
+        else { throw Library.fault("EVP_PKEY_CTX_new_from_pkey") }
+        defer { unsafe EVP_PKEY_CTX_free(options) }
+        guard unsafe EVP_PKEY_verify_init(options) == 1 else { throw Library.fault("EVP_PKEY_verify_init") }
+        try unsafe Self.configure(options, for: scheme)
+        let function = try FetchedHash.of(digest.algorithm)
+        guard unsafe EVP_PKEY_CTX_set_signature_md(options, function.pointer) == 1
+        else { throw Library.fault("EVP_PKEY_CTX_set_signature_md") }
+        let hash = digest.bytes
+        guard unsafe EVP_PKEY_verify(options, signature, signature.count, hash, hash.count) == 1
+        else { throw .signatureMismatch }
+    }
+
+    /// Checks an Ed25519 signature, which takes the message whole.
+    private func authenticateWhole(_ message: [UInt8], signature: [UInt8]) throws(CryptographyError) {
+        try Library.enter()
+        defer { ERR_clear_error() }
+        guard let context = unsafe EVP_MD_CTX_new() else { throw Library.fault("EVP_MD_CTX_new") }
+        defer { unsafe EVP_MD_CTX_free(context) }
+        guard unsafe EVP_DigestVerifyInit(context, nil, nil, nil, key) == 1
+        else { throw Library.fault("EVP_DigestVerifyInit") }
+        guard unsafe EVP_DigestVerify(context, signature, signature.count, message, message.count) == 1
+        else { throw .signatureMismatch }
     }
 
     private static func configure(

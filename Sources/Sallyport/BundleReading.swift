@@ -91,7 +91,7 @@ struct BundleReading: Sendable {
 
     /// Reads and examines every envelope once, on all cores, and shares them out among the images.
     func ledger(_ root: TrustRoot, at time: Instant) async throws -> AttestationLedger {
-        let verifier = AttestationVerifier(root, at: time, limits: limits)
+        let verifier = AttestationVerifier(root.anchors, at: time, limits: limits)
         let ledger = AttestationLedger(
             await examine(verifier),
             identities: identities,

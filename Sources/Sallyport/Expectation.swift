@@ -75,7 +75,7 @@ struct Expectation: Sendable {
     ) throws(PackingListError) -> PackingList {
         let authentic: AuthenticDocument
         do throws(AttestationError) {
-            authentic = try AttestationVerifier(trust, at: time, limits: limits)
+            authentic = try AttestationVerifier(trust.anchors, at: time, limits: limits)
                 .authenticate(document, payloadType: PackingList.payloadType)
         } catch {
             throw PackingListError(error.code, error.description, remedy: error.remedy)

@@ -17,8 +17,8 @@ struct RootCommand: AsyncParsableCommand {
             """,
         version: "sallyport \(Release.version)",
         subcommands: [
-            VerifyCommand.self, InspectCommand.self, AcceptCommand.self, InventoryCommand.self, TrustCommand.self,
-            KeyCommand.self,
+            VerifyCommand.self, VerifyBlobCommand.self, InspectCommand.self, AcceptCommand.self, InventoryCommand.self,
+            TrustCommand.self, KeyCommand.self,
         ]
     )
 

@@ -1,9 +1,10 @@
 internal import Encodings
+package import Trust
 package import Vocabulary
 
 /// What a log recorded about a signature, read once from the bytes that the log hashed.
 ///
-/// Source: Rekor v1 types `hashedrekord`, `dsse` and `intoto`, in canonical form.
+/// Source: Rekor v1 types `hashedrekord`, `dsse` and `intoto`; Rekor v2 `hashedrekord` and `dsse`; in canonical form.
 package struct LogEntry: Hashable, Sendable {
     /// The bytes as the log has them.
     package let body: [UInt8]
@@ -15,8 +16,12 @@ package struct LogEntry: Hashable, Sendable {
     package enum Content: Hashable, Sendable {
         /// A signature over an artifact.
         case hashedRekord(artifact: Digest, signature: [UInt8], verifier: EntryVerifier)
+        /// A signature over an artifact or over a DSSE envelope, in a log of Rekor v2.
+        case hashedRekord2(artifact: Digest, signature: [UInt8], verifier: EntryVerifier, keyDetails: KeyDetails)
         /// A DSSE envelope; `envelope` is the hash of its JSON as it was uploaded.
         case dsse(payload: Digest, envelope: Digest, signature: [UInt8], verifier: EntryVerifier)
+        /// A DSSE envelope, as logs of Rekor v2 once had it.
+        case dsse2(payload: Digest, signature: [UInt8], verifier: EntryVerifier, keyDetails: KeyDetails)
         /// A DSSE envelope in the oldest form: nothing of the signature but the hash around it.
         case intoto1(payload: Digest?, envelope: Digest, verifier: EntryVerifier)
         /// A DSSE envelope with its signature, but without its payload.
@@ -39,7 +44,9 @@ package struct LogEntry: Hashable, Sendable {
             let spec = try document.required("spec")
             switch (kind, version) {
             case ("hashedrekord", "0.0.1"): content = try LogEntryReader.hashedRekord(spec)
+            case ("hashedrekord", "0.0.2"): content = try LogEntryReader.hashedRekord2(spec)
             case ("dsse", "0.0.1"): content = try LogEntryReader.dsse(spec)
+            case ("dsse", "0.0.2"): content = try LogEntryReader.dsse2(spec)
             case ("intoto", "0.0.1"): content = try LogEntryReader.intoto1(spec)
             case ("intoto", "0.0.2"): content = try LogEntryReader.intoto2(spec)
             default: throw TransparencyError.unsupported(kind: kind, version: version)
@@ -49,11 +56,6 @@ package struct LogEntry: Hashable, Sendable {
         } catch {
             throw .entryInvalid("\(error)")
         }
-    }
-
-    /// Whether it is a kind of Rekor v2, which may come to be supported.
-    static func isOfRekorV2(kind: String, version: String) -> Bool {
-        ["hashedrekord", "dsse"].contains(kind) && version == "0.0.2"
     }
 }
 

@@ -1,5 +1,6 @@
 internal import Cryptography
 internal import Encodings
+internal import Trust
 internal import Vocabulary
 
 /// Reads the `spec` of each kind of entry: all its members, and no others.
@@ -16,6 +17,34 @@ enum LogEntryReader {
             artifact: try digest(data.required("hash")),
             signature: try bytes(signature.required("content")),
             verifier: try verifier(key.required("content"))
+        )
+    }
+
+    /// Source: rekor-tiles, `HashedRekordLogEntryV002`; protobuf's JSON mapping.
+    static func hashedRekord2(_ spec: JSONCursor) throws -> LogEntry.Content {
+        try spec.refuseMembers(otherThan: ["hashedRekordV002"])
+        let entry = try spec.required("hashedRekordV002")
+        try entry.refuseMembers(otherThan: ["data", "signature"])
+        let (signature, verifier, details) = try signature2(entry.required("signature"))
+        return .hashedRekord2(
+            artifact: try digest2(entry.required("data")),
+            signature: signature,
+            verifier: verifier,
+            keyDetails: details
+        )
+    }
+
+    /// Source: rekor-tiles, `DSSELogEntryV002`.
+    static func dsse2(_ spec: JSONCursor) throws -> LogEntry.Content {
+        try spec.refuseMembers(otherThan: ["dsseV002"])
+        let entry = try spec.required("dsseV002")
+        try entry.refuseMembers(otherThan: ["payloadHash", "signatures"])
+        let (signature, verifier, details) = try signature2(single(entry.required("signatures")))
+        return .dsse2(
+            payload: try digest2(entry.required("payloadHash")),
+            signature: signature,
+            verifier: verifier,
+            keyDetails: details
         )
     }
 
@@ -86,6 +115,44 @@ enum LogEntryReader {
         } catch {
             throw hash.mismatch("sha256, sha384 or sha512 in lower-case hex", found: "'\(text)'")
         }
+    }
+
+    /// A digest as Rekor v2 writes it: by the algorithm's name in protobuf, in base64.
+    private static func digest2(_ hash: JSONCursor) throws -> Digest {
+        try hash.refuseMembers(otherThan: ["algorithm", "digest"])
+        let algorithm: Digest.Algorithm
+        switch try hash.string("algorithm") {
+        case "SHA2_256": algorithm = .sha256
+        case "SHA2_384": algorithm = .sha384
+        case "SHA2_512": algorithm = .sha512
+        case let other: throw try hash.required("algorithm").mismatch("a hash of SHA-2", found: "'\(other)'")
+        }
+        guard let digest = Digest(algorithm, bytes: try hash.required("digest").base64()) else {
+            throw try hash.required("digest").mismatch("\(algorithm.length) bytes", found: "another number")
+        }
+        return digest
+    }
+
+    /// A signature as Rekor v2 writes it, with its key and how the key signs.
+    private static func signature2(_ cursor: JSONCursor) throws -> ([UInt8], EntryVerifier, KeyDetails) {
+        try cursor.refuseMembers(otherThan: ["content", "verifier"])
+        let verifier = try cursor.required("verifier")
+        try verifier.refuseMembers(otherThan: ["keyDetails", "publicKey", "x509Certificate"])
+        let name = try verifier.string("keyDetails")
+        guard let details = KeyDetails(rawValue: name) else {
+            throw try verifier.required("keyDetails").mismatch("a kind of key that is supported", found: "'\(name)'")
+        }
+        func raw(_ cursor: JSONCursor) throws -> [UInt8] {
+            try cursor.refuseMembers(otherThan: ["rawBytes"])
+            return try cursor.required("rawBytes").base64()
+        }
+        let key: EntryVerifier
+        switch (try verifier.member("x509Certificate"), try verifier.member("publicKey")) {
+        case (let certificate?, nil): key = .certificate(try raw(certificate))
+        case (nil, let publicKey?): key = .publicKey(try raw(publicKey))
+        default: throw verifier.mismatch("one of x509Certificate and publicKey", found: "another combination")
+        }
+        return (try bytes(cursor.required("content")), key, details)
     }
 
     private static func bytes(_ text: JSONCursor) throws -> [UInt8] {

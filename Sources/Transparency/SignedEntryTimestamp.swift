@@ -40,7 +40,7 @@ package enum SignedEntryTimestamp {
         }
         let time = Instant(seconds: integratedTime)
         try log.requireWindow(toContain: time)
-        return TrustedTime(time, source: .rekor, logID: log.id)
+        return TrustedTime(time, source: .rekor, party: log.party)
     }
 
     /// What the log signs: canonical JSON of the entry, its time and its place.
@@ -58,11 +58,14 @@ package enum SignedEntryTimestamp {
 }
 
 extension LogKey {
+    /// What logs are told apart by: two of one operator count as one.
+    package var party: String { operatorName ?? id.lowercaseHex }
+
     /// Refuses a time at which this key is not believed.
     ///
     /// - Throws: `outsideValidity`.
     package func requireWindow(toContain time: Instant) throws(TransparencyError) {
-        guard window.contains(time) else { throw .outsideValidity(log: host, window: window, at: time) }
+        guard window.contains(time) else { throw .outsideValidity(of: "log '\(host)'", window: window, at: time) }
     }
 
     /// Checks a signature as the root says that this log signs.

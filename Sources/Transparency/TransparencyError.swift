@@ -1,3 +1,4 @@
+package import Cryptography
 internal import Encodings
 package import Trust
 package import Vocabulary
@@ -16,8 +17,10 @@ package enum TransparencyError: Explained, Hashable {
     /// The root does not have the log.
     case untrustedLog(id: [UInt8])
     case certificateTimestampInvalid(String)
-    /// The log's key was not believed at that time.
-    case outsideValidity(log: String, window: ValidityWindow, at: Instant)
+    /// A timestamp token that cannot be read, is over something else, or that no known authority signed.
+    case timestampInvalid(CryptographyError)
+    /// A log or an authority that was not believed at that time.
+    case outsideValidity(of: String, window: ValidityWindow, at: Instant)
     case limitExceeded(LimitExceeded)
     /// A fault of ours while checking.
     case fault(String)
@@ -30,13 +33,13 @@ package enum TransparencyError: Explained, Hashable {
         switch self {
         case .entryMismatch: .logEntryMismatch
         case .entryInvalid: .logEntryInvalid
-        case .unsupported(let kind, let version):
-            LogEntry.isOfRekorV2(kind: kind, version: version) ? .notSupportedYet : .unsupportedFormat
+        case .unsupported: .unsupportedFormat
         case .signedEntryTimestampInvalid: .setInvalid
         case .proofInvalid: .proofInvalid
         case .checkpointInvalid: .checkpointInvalid
         case .untrustedLog: .untrustedLog
         case .certificateTimestampInvalid: .sctInvalid
+        case .timestampInvalid(let error): error.code
         case .outsideValidity: .outsideValidity
         case .limitExceeded: .limitExceeded
         case .fault: .internalFault
@@ -47,14 +50,15 @@ package enum TransparencyError: Explained, Hashable {
         switch self {
         case .entryMismatch(let reason), .entryInvalid(let reason): "log entry: \(reason)"
         case .unsupported(let kind, let version):
-            "log entry: expected hashedrekord 0.0.1, dsse 0.0.1, intoto 0.0.1 or intoto 0.0.2, found \(kind) \(version)"
+            "log entry: expected hashedrekord or dsse 0.0.1 or 0.0.2, or intoto 0.0.1 or 0.0.2, found \(kind) \(version)"
         case .signedEntryTimestampInvalid(let reason): "signed entry timestamp: \(reason)"
         case .proofInvalid(let reason): "inclusion proof: \(reason)"
         case .checkpointInvalid(let reason): "checkpoint: \(reason)"
         case .untrustedLog(let id): "expected a log of the trusted root, found log id \(id.lowercaseHex)"
         case .certificateTimestampInvalid(let reason): "signed certificate timestamp: \(reason)"
-        case .outsideValidity(let log, let window, let time):
-            "log '\(log)': expected a time at which its key is believed (\(window)), found \(time)"
+        case .timestampInvalid(let error): "RFC 3161 timestamp: \(error.description)"
+        case .outsideValidity(let who, let window, let time):
+            "\(who): expected a time at which it is believed (\(window)), found \(time)"
         case .limitExceeded(let error): error.description
         case .fault(let reason): reason
         }

@@ -11,10 +11,10 @@ package struct TrustedTime: Hashable, Sendable {
 
     package let instant: Instant
     package let source: Source
-    /// The identifier of the log; nil where no log stands behind it.
-    package let logID: [UInt8]?
+    /// Who vouches for it: two times of one party count as one.
+    package let party: String
 
-    init(_ instant: Instant, source: Source, logID: [UInt8]?) {
-        (self.instant, self.source, self.logID) = (instant, source, logID)
+    init(_ instant: Instant, source: Source, party: String) {
+        (self.instant, self.source, self.party) = (instant, source, party)
     }
 }

@@ -103,33 +103,3 @@ package struct TrustedKey: Hashable, Sendable {
         (self.key, self.file, self.window) = (key, file, window)
     }
 }
-
-/// How much an authority wants besides the signature.
-///
-/// Source: sigstore.md E.8. Zero means not required; what is present must hold all the same.
-package struct Requirements: Hashable, Sendable {
-    /// Distinct logs with a verified entry.
-    package let transparencyLog: Int
-    /// Whether an entry counts only with a verified inclusion proof and checkpoint.
-    package let inclusionProof: Bool
-    /// RFC 3161 timestamps by distinct authorities.
-    package let timestamps: Int
-    /// Verified times of any source.
-    package let times: Int
-    /// Signed certificate timestamps by distinct logs.
-    package let sct: Int
-
-    package init(transparencyLog: Int, inclusionProof: Bool, timestamps: Int, times: Int, sct: Int) {
-        (self.transparencyLog, self.inclusionProof, self.timestamps) = (transparencyLog, inclusionProof, timestamps)
-        (self.times, self.sct) = (times, sct)
-    }
-
-    /// The defaults for plain keys: the signature alone.
-    package static let keys = Requirements(transparencyLog: 0, inclusionProof: false, timestamps: 0, times: 0, sct: 0)
-
-    /// The defaults for certificates: one log, one time, and an SCT where the root has logs for them.
-    package static func keyless(hasCertificateLogs: Bool) -> Requirements {
-        let sct = hasCertificateLogs ? 1 : 0
-        return Requirements(transparencyLog: 1, inclusionProof: false, timestamps: 0, times: 1, sct: sct)
-    }
-}

@@ -9,9 +9,6 @@ struct AuthorityReader {
     let material: TrustMaterial
     let algorithms: AlgorithmPolicy
 
-    /// How many of anything `require` may ask for.
-    private static let counts: ClosedRange<Int64> = 0...32
-
     func read(_ cursor: YAMLCursor) throws -> Authority {
         let fields = try cursor.fields([
             "name", "signs", "images", "keyless", "keys", "notation", "certificates", "trustedRoot", "require",
@@ -80,13 +77,7 @@ struct AuthorityReader {
         let identities = try list.sequence().map { try identity($0) }
         guard !identities.isEmpty else { throw list.mismatch("at least one identity", found: "an empty list") }
         let defaults = Requirements.keyless(hasCertificateLogs: root.namesCertificateLogs)
-        let requirements = try fields["require"].map { try require($0, defaults) } ?? defaults
-        guard requirements.times >= 1 else {
-            throw (fields["require"] ?? cursor).mismatch(
-                "times of at least 1, for a certificate is judged at the time of signing",
-                found: "0"
-            )
-        }
+        let requirements = try requirements(fields["require"], or: defaults, .keyless, at: cursor)
         return KeylessMeans(trustedRoot: root.name, identities: identities, requirements: requirements)
     }
 
@@ -101,15 +92,7 @@ struct AuthorityReader {
         }
         guard !keys.isEmpty else { throw cursor.mismatch("at least one key", found: "an empty list") }
         let root = try fields["trustedRoot"].map { try sigstoreRoot($0) }
-        let requirements = try fields["require"].map { try require($0, .keys) } ?? .keys
-        if let field = fields["require"] {
-            guard root != nil || (requirements.transparencyLog == 0 && requirements.times == 0) else {
-                throw field.mismatch("a trustedRoot beside it, whose logs count", found: "none")
-            }
-            guard requirements.sct == 0 else {
-                throw field.mismatch("sct 0, for a plain key has no certificate", found: "\(requirements.sct)")
-            }
-        }
+        let requirements = try requirements(fields["require"], or: .keys, .keys(trustedRoot: root), at: cursor)
         return KeyMeans(keys: keys, trustedRoot: root?.name, requirements: requirements)
     }
 
@@ -171,25 +154,34 @@ struct AuthorityReader {
         return try fields.mapValues { try $0.text() }
     }
 
-    private func require(_ cursor: YAMLCursor, _ defaults: Requirements) throws -> Requirements {
-        let fields = try cursor.fields(["transparencyLog", "inclusionProof", "timestamps", "times", "sct"])
-        func count(_ name: String, _ fallback: Int) throws -> Int {
-            try fields[name].map { Int(try $0.integer(Self.counts)) } ?? fallback
+    /// What `require` changes of the defaults, as far as it can be required of such signatures.
+    private func requirements(
+        _ field: YAMLCursor?,
+        or defaults: Requirements,
+        _ basis: Requirements.Basis,
+        at cursor: YAMLCursor
+    ) throws -> Requirements {
+        var requirements = defaults
+        let fields = try field?.fields(Set(Requirements.Name.allCases.map(\.rawValue))) ?? [:]
+        for name in Requirements.Name.allCases.map(\.rawValue) {
+            guard let value = fields[name] else { continue }
+            do throws(RequirementError) {
+                requirements = try requirements.setting(name, to: value.plainText)
+            } catch {
+                throw value.mismatch(error.expected)
+            }
         }
-        let timestamps = try count("timestamps", defaults.timestamps)
-        if timestamps > 0, let field = fields["timestamps"] {
-            throw field.notSupportedYet("requiring RFC 3161 timestamps")
-        }
-        let requirements = Requirements(
-            transparencyLog: try count("transparencyLog", defaults.transparencyLog),
-            inclusionProof: try fields["inclusionProof"]?.bool() ?? defaults.inclusionProof,
-            timestamps: timestamps,
-            times: try count("times", defaults.times),
-            sct: try count("sct", defaults.sct)
-        )
-        guard !requirements.inclusionProof || requirements.transparencyLog > 0 else {
-            throw cursor.mismatch("transparencyLog of at least 1 beside inclusionProof", found: "0")
+        do throws(RequirementError) { try requirements.requireConsistent(with: basis) } catch {
+            throw (field ?? cursor).mismatch(error.expected, found: error.found)
         }
         return requirements
+    }
+}
+
+extension YAMLCursor {
+    /// The text of a scalar; empty where quotes say that it is no number and no truth value, or where it is no scalar.
+    fileprivate var plainText: String {
+        guard case .scalar(let text, let plain) = value.content, plain || text == Requirements.all else { return "" }
+        return text
     }
 }

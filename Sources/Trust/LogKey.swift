@@ -12,6 +12,8 @@ package struct LogKey: Hashable, Sendable {
     package let baseURL: String
     /// Who runs it, where the root says so; two logs of one operator count as one.
     package let operatorName: String?
+    /// The four bytes that hint at the key on signature lines, where the root states them.
+    package let checkpointKeyID: [UInt8]?
 
     package init(
         id: [UInt8],
@@ -19,10 +21,12 @@ package struct LogKey: Hashable, Sendable {
         keyDetails: KeyDetails,
         window: ValidityWindow,
         baseURL: String,
-        operatorName: String?
+        operatorName: String?,
+        checkpointKeyID: [UInt8]? = nil
     ) {
         (self.id, self.key, self.keyDetails) = (id, key, keyDetails)
         (self.window, self.baseURL, self.operatorName) = (window, baseURL, operatorName)
+        self.checkpointKeyID = checkpointKeyID
     }
 
     /// Host and path of the address, without scheme and closing slash: the origin of a Rekor v2 log.

@@ -12,13 +12,14 @@ package struct SigstoreRoot: Sendable {
     /// Certificate transparency logs.
     package let ctlogs: [LogKey]
     package let certificateAuthorities: [CertificateAuthority]
+    /// In the order of the root; several may have the same name and window, so all of them are tried.
     package let timestampAuthorities: [CertificateAuthority]
     /// Whether it lists any certificate transparency log, be it one that we cannot use.
     package let namesCertificateLogs: Bool
     /// What was passed over because we cannot use it, one sentence each.
     package let notes: [String]
 
-    /// Reads a trusted root in JSON.
+    /// Reads a trusted root in JSON, or the one that a client configuration holds.
     ///
     /// - Parameters:
     ///   - name: What the trust root directory calls it.
@@ -26,11 +27,18 @@ package struct SigstoreRoot: Sendable {
     ///   - limits: For the depth of the text and the length of chains.
     /// - Throws: `SigstoreRootError` when anything in it cannot be read in exactly one way.
     package init(name: String, json: [UInt8], limits: Limits) throws(SigstoreRootError) {
+        let document: JSONValue
+        do throws(JSONError) { document = try JSONReader.read(json, depth: limits.jsonDepth) } catch {
+            throw SigstoreRootError(root: name, reason: "\(error)")
+        }
+        try self.init(name: name, document: document, limits: limits)
+    }
+
+    private init(name: String, document: JSONValue, limits: Limits) throws(SigstoreRootError) {
         self.name = name
         do {
-            let document = JSONCursor(try JSONReader.read(json, depth: limits.jsonDepth))
             var reader = SigstoreRootReader(limits: limits)
-            try reader.requireMediaType(document)
+            let document = try reader.trustedRoot(JSONCursor(document))
             tlogs = try document.elements("tlogs").compactMap { try reader.log($0) }
             namesCertificateLogs = try !document.elements("ctlogs").isEmpty
             ctlogs = try document.elements("ctlogs").compactMap { try reader.log($0) }
@@ -41,8 +49,6 @@ package struct SigstoreRoot: Sendable {
                 try reader.authority($0)
             }
             notes = reader.notes
-        } catch let error as SigstoreRootError {
-            throw error.located(in: name)
         } catch {
             throw SigstoreRootError(root: name, reason: "\(error)")
         }
@@ -55,21 +61,46 @@ package struct SigstoreRoot: Sendable {
     package func ctlogs(withID id: [UInt8]) -> [LogKey] { ctlogs.filter { $0.id == id } }
 }
 
-/// A certificate authority of a trusted root, or a timestamp authority: a chain, and when it is believed.
-package struct CertificateAuthority: Hashable, Sendable {
-    /// Nearest the leaf first (with a timestamp authority: the signing certificate), the anchor last; never empty.
-    package let certificates: [Certificate]
-    /// What is believed, though it need not be self-signed.
-    package let anchor: Certificate
-    package let window: ValidityWindow
-    package let uri: String?
-    package let organization: String?
-    package let commonName: String?
-    package let operatorName: String?
+// MARK: - Several roots
 
-    /// Everything but the anchor.
-    package var intermediates: [Certificate] { certificates.dropLast() }
+extension SigstoreRoot {
+    /// How many roots one file may hold.
+    private static let most = 32
+
+    /// Reads a file that holds one trusted root, or several, one a line, as `gh attestation trusted-root` prints them.
+    ///
+    /// - Parameters:
+    ///   - name: Of the only root; of several each has its line added.
+    ///   - json: The whole file.
+    ///   - limits: As for one root.
+    /// - Returns: At least one; each is a unit, never to be mixed with another within one verification.
+    /// - Throws: `SigstoreRootError` for the first that cannot be read, or when there are more than 32.
+    package static func all(name: String, json: [UInt8], limits: Limits) throws(SigstoreRootError) -> [SigstoreRoot] {
+        let document: JSONValue?
+        do throws(JSONError) {
+            document = try JSONReader.read(json, depth: limits.jsonDepth)
+        } catch {
+            guard error.reason == .trailingBytes else { throw SigstoreRootError(root: name, reason: "\(error)") }
+            document = nil
+        }
+        if let document { return [try SigstoreRoot(name: name, document: document, limits: limits)] }
+        var lines = json.split(separator: 0x0A, omittingEmptySubsequences: false)
+        while let last = lines.last, last.allSatisfy({ $0 == 0x0D || $0 == 0x20 }) { lines.removeLast() }
+        guard lines.count <= most else {
+            throw SigstoreRootError(
+                root: name,
+                reason: "expected at most \(most) trusted roots, one a line, found \(lines.count) lines"
+            )
+        }
+        var roots: [SigstoreRoot] = []
+        for (index, line) in lines.enumerated() {
+            roots.append(try SigstoreRoot(name: "\(name) line \(index + 1)", json: Array(line), limits: limits))
+        }
+        return roots
+    }
 }
+
+// MARK: - Validating
 
 extension SigstoreRoot {
     /// Validates a signing certificate at one time, against each authority whose window contains that time.
@@ -78,7 +109,7 @@ extension SigstoreRoot {
     ///   `CertificateChain.validate`.
     package func validate(_ leaf: Certificate, at time: Instant) throws(CryptographyError) -> ValidatedChain {
         var reason: CryptographyError?
-        for authority in certificateAuthorities where authority.window.contains(time) {
+        for authority in certificateAuthorities where authority.contains(time) {
             do throws(CryptographyError) {
                 return try authority.validate(leaf, at: time)
             } catch {
@@ -87,7 +118,7 @@ extension SigstoreRoot {
             }
         }
         if reason == nil || reason?.code == .untrustedChain {
-            for authority in certificateAuthorities where !authority.window.contains(time) {
+            for authority in certificateAuthorities where !authority.contains(time) {
                 guard (try? authority.validate(leaf, at: time)) != nil else { continue }
                 throw .outsideValidity(
                     subject: authority.anchor.subject,
@@ -101,12 +132,6 @@ extension SigstoreRoot {
     }
 }
 
-extension CertificateAuthority {
-    fileprivate func validate(_ leaf: Certificate, at time: Instant) throws(CryptographyError) -> ValidatedChain {
-        try CertificateChain.validate(leaf: leaf, through: intermediates, anchor: anchor, at: time)
-    }
-}
-
 /// Why a trusted root cannot be used.
 package struct SigstoreRootError: Explained, Hashable {
     /// The name of the root.
@@ -117,125 +142,4 @@ package struct SigstoreRootError: Explained, Hashable {
     package var blame: Blame { .trust }
     package var code: Code { .trustRootInvalid }
     package var description: String { "sigstore root '\(root)': \(reason)" }
-
-    fileprivate func located(in root: String) -> SigstoreRootError {
-        SigstoreRootError(root: root, reason: reason)
-    }
-}
-
-/// Reads the parts of a trusted root, and keeps notes of what it passes over.
-private struct SigstoreRootReader {
-    let limits: Limits
-    var notes: [String] = []
-
-    init(limits: Limits) { self.limits = limits }
-
-    private static let mediaTypes = [
-        "application/vnd.dev.sigstore.trustedroot+json;version=0.1",
-        "application/vnd.dev.sigstore.trustedroot.v0.1+json",
-        "application/vnd.dev.sigstore.trustedroot.v0.2+json",
-    ]
-
-    func requireMediaType(_ document: JSONCursor) throws {
-        try document.refuseMembers(otherThan: [
-            "mediaType", "tlogs", "ctlogs", "certificateAuthorities", "timestampAuthorities",
-        ])
-        let type = try document.required("mediaType")
-        guard Self.mediaTypes.contains(where: { $0 == (try? type.string()) })
-        else { throw type.mismatch("a trusted root of version 0.1 or 0.2", found: "'\((try? type.string()) ?? "")'") }
-    }
-
-    mutating func log(_ entry: JSONCursor) throws -> LogKey? {
-        try entry.refuseMembers(otherThan: [
-            "baseUrl", "hashAlgorithm", "publicKey", "logId", "checkpointKeyId", "operator",
-        ])
-        let material = try entry.required("publicKey")
-        try material.refuseMembers(otherThan: ["rawBytes", "keyDetails", "validFor"])
-        let window = try window(material)
-        let hash = try entry.required("hashAlgorithm").string()
-        guard hash == "SHA2_256" else { return skip(entry, "hash algorithm '\(hash)'") }
-        let name = try material.string("keyDetails")
-        guard let details = KeyDetails(rawValue: name) else { return skip(entry, "key of kind '\(name)'") }
-        let bytes = try material.required("rawBytes").base64()
-        let key: PublicKey
-        do throws(CryptographyError) {
-            key = try details.isPKCS1 ? PublicKey(pkcs1: bytes) : PublicKey(spki: bytes)
-        } catch {
-            switch error {
-            case .unsupportedAlgorithm, .keyTooWeak: return skip(entry, error.description)
-            default: throw material.mismatch("a public key", found: error.description)
-            }
-        }
-        guard details.fits(key.algorithm)
-        else { throw material.mismatch("a key of \(name)", found: "\(key.algorithm)") }
-        let id = try entry.required("logId").required("keyId")
-        guard try id.base64().count == 32 else { throw id.mismatch("32 bytes", found: "another number") }
-        return LogKey(
-            id: try id.base64(),
-            key: key,
-            keyDetails: details,
-            window: window,
-            baseURL: try entry.optionalString("baseUrl") ?? "",
-            operatorName: try entry.optionalString("operator")
-        )
-    }
-
-    mutating func authority(_ entry: JSONCursor) throws -> CertificateAuthority? {
-        try entry.refuseMembers(otherThan: ["subject", "uri", "certChain", "validFor", "operator"])
-        let window = try window(entry)
-        let chain = try entry.required("certChain").required("certificates")
-        let elements = try chain.array()
-        guard (1...limits.certificates).contains(elements.count)
-        else { throw chain.mismatch("1 to \(limits.certificates) certificates", found: "\(elements.count)") }
-        var certificates: [Certificate] = []
-        for element in elements {
-            do throws(CryptographyError) {
-                certificates.append(try Certificate(der: Self.bytes(element)))
-            } catch {
-                switch error {
-                case .unsupportedAlgorithm, .keyTooWeak: return skip(entry, error.description)
-                default: throw element.mismatch("a certificate", found: error.description)
-                }
-            }
-        }
-        let subject = try entry.member("subject")
-        return CertificateAuthority(
-            certificates: certificates,
-            anchor: certificates[certificates.count - 1],
-            window: window,
-            uri: try entry.optionalString("uri"),
-            organization: try subject?.optionalString("organization"),
-            commonName: try subject?.optionalString("commonName"),
-            operatorName: try entry.optionalString("operator")
-        )
-    }
-
-    private static func bytes(_ element: JSONCursor) throws(CryptographyError) -> [UInt8] {
-        do throws(JSONShapeError) {
-            return try element.required("rawBytes").base64()
-        } catch {
-            throw .malformedCertificate("\(error)")
-        }
-    }
-
-    /// Without a start it would be open to readings: always, or never.
-    private func window(_ entry: JSONCursor) throws -> ValidityWindow {
-        let range = try entry.required("validFor")
-        try range.refuseMembers(otherThan: ["start", "end"])
-        let from = try instant(range.required("start"))
-        let until = try range.member("end").map { try instant($0) }
-        if let until, until < from { throw range.mismatch("an end after the start", found: "\(until)") }
-        return ValidityWindow(from: from, until: until)
-    }
-
-    private func instant(_ cursor: JSONCursor) throws -> Instant {
-        let text = try cursor.string()
-        guard let instant = Instant(text) else { throw cursor.mismatch("a time of RFC 3339", found: "'\(text)'") }
-        return instant
-    }
-
-    private mutating func skip<Part>(_ entry: JSONCursor, _ what: String) -> Part? {
-        notes.append("\(entry.path) is left out: \(what) is not supported")
-        return nil
-    }
 }

@@ -149,6 +149,7 @@ package struct TrustDescription: Sendable {
                     ("transparencyLog", .integer(Int64(required.transparencyLog))),
                     ("inclusionProof", .bool(required.inclusionProof)),
                     ("timestamps", .integer(Int64(required.timestamps))),
+                    ("everyTimestamp", .bool(required.everyTimestamp)),
                     ("times", .integer(Int64(required.times))), ("sct", .integer(Int64(required.sct))),
                 ])
             )

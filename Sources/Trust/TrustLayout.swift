@@ -10,6 +10,8 @@ enum TrustLayout: Hashable {
     case verdictKey
     /// A Sigstore trusted root, with its name.
     case sigstore(String)
+    /// Several trusted roots in one file, which have no names.
+    case sigstoreList
     case revocations
     case policy
     case freeText
@@ -39,7 +41,7 @@ enum TrustLayout: Hashable {
         case ("verdict-keys", 2) where file.hasSuffix(".pub") && file != ".pub": return .verdictKey
         case ("sigstore", 3) where isName(parts[1]) && file == "trusted_root.json": return .sigstore(parts[1])
         case ("sigstore", 3) where isName(parts[1]) && file == "trusted_root.jsonl":
-            return .later("a list of trusted roots (trusted_root.jsonl)")
+            return .sigstoreList
         case ("policies", _) where file.hasSuffix(".yaml") || file.hasSuffix(".yml"): return .policy
         case ("docs", _): return .freeText
         case ("truststore", _): return .later("an X.509 store of notation")
@@ -56,7 +58,7 @@ enum TrustLayout: Hashable {
         if path.isIdentical(to: TrustDirectory.lockName) { return true }
         return switch TrustLayout(path) {
         case .manifest, .key, .verdictKey, .sigstore, .revocations, .policy: true
-        case .freeText, .later, .unexpected: false
+        case .freeText, .sigstoreList, .later, .unexpected: false
         }
     }
 

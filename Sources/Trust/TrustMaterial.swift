@@ -29,6 +29,14 @@ struct TrustMaterial {
             case .key, .verdictKey: keys[file.path] = Self.key(file.path, bytes).mapError(note)
             case .sigstore(let name):
                 roots[name] = Self.root(name, file.path, bytes, limits).mapError(note)
+            case .sigstoreList:
+                problems.append(
+                    .invalid(
+                        file: file.path,
+                        "expected one trusted root as trusted_root.json, found a list of them, which have no names",
+                        remedy: "put each line into a folder of its own, as sigstore/NAME/trusted_root.json"
+                    )
+                )
             case .revocations:
                 do throws(TrustError) { revocations = try RevocationList(bytes) } catch { problems.append(error) }
             }

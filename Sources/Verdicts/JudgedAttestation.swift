@@ -11,13 +11,35 @@ public struct JudgedAttestation: Hashable, Sendable {
         public let time: Instant?
         /// What the time rests on, as `rekor`.
         public let timeSource: String?
+        /// What Fulcio's extensions say of the signer, by name; empty for a key.
+        public let extensions: [String: String]
 
-        package init(authority: String, identity: String, issuer: String?, time: Instant?, timeSource: String?) {
+        package init(
+            authority: String,
+            identity: String,
+            issuer: String?,
+            time: Instant?,
+            timeSource: String?,
+            extensions: [String: String] = [:]
+        ) {
             self.authority = authority
             self.identity = identity
             self.issuer = issuer
             self.time = time
             self.timeSource = timeSource
+            self.extensions = extensions
+        }
+
+        /// Takes over what the verifier found.
+        package init(_ signer: Attestations.Signer) {
+            self.init(
+                authority: signer.authority,
+                identity: signer.identity,
+                issuer: signer.issuer,
+                time: signer.time,
+                timeSource: signer.timeSource?.rawValue,
+                extensions: signer.extensions
+            )
         }
     }
 
@@ -27,6 +49,9 @@ public struct JudgedAttestation: Hashable, Sendable {
         public let message: String
 
         package init(code: Code, message: String) { (self.code, self.message) = (code, message) }
+
+        /// Takes over why the verifier refused it.
+        package init(_ error: AttestationError) { self.init(code: error.code, message: error.message) }
     }
 
     public let content: AttestationContent
@@ -48,18 +73,10 @@ public struct JudgedAttestation: Hashable, Sendable {
             predicateType: record.predicateType,
             subject: record.subject
         )
-        signers = record.signers.map {
-            Signer(
-                authority: $0.authority,
-                identity: $0.identity,
-                issuer: $0.issuer,
-                time: $0.time,
-                timeSource: $0.timeSource?.rawValue
-            )
-        }
+        signers = record.signers.map(Signer.init)
         switch record.outcome {
         case .success: refusal = nil
-        case .failure(let error): refusal = Refusal(code: error.code, message: error.message)
+        case .failure(let error): refusal = Refusal(error)
         }
     }
 

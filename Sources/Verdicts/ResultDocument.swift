@@ -116,13 +116,23 @@ package enum ResultDocument {
     }
 
     private static func json(_ signer: JudgedAttestation.Signer) -> JSONValue {
-        .object([
-            "authority": .string(signer.authority),
-            "identity": .string(signer.identity),
-            "issuer": .optional(signer.issuer),
-            "time": .optional(signer.time?.description),
-            "timeSource": .optional(signer.timeSource),
-        ])
+        .object(members(of: signer, authority: signer.authority))
+    }
+
+    /// A signer; the authority is nil where the command line and no trust root named who may sign.
+    static func members(of signer: JudgedAttestation.Signer, authority: String?) -> [(String, JSONValue)] {
+        var members: [(String, JSONValue)] = [
+            ("authority", .optional(authority)),
+            ("identity", .string(signer.identity)),
+            ("issuer", .optional(signer.issuer)),
+            ("time", .optional(signer.time?.description)),
+            ("timeSource", .optional(signer.timeSource)),
+        ]
+        if !signer.extensions.isEmpty {
+            let sorted = signer.extensions.sorted { $0.key.utf8.precedes($1.key.utf8) }
+            members.append(("extensions", .object(sorted.map { ($0.key, .string($0.value)) })))
+        }
+        return members
     }
 
     private static func json(_ rule: JudgedRule) -> JSONValue {

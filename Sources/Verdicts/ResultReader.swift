@@ -138,7 +138,8 @@ struct ResultReader {
     }
 
     private static func requireSigner(_ cursor: JSONCursor) throws(JSONShapeError) {
-        try cursor.requireMembers("authority", "identity", "issuer", "time", "timeSource")
+        try cursor.requireMembers("authority", "identity", "issuer", "time", "timeSource", optional: ["extensions"])
+        _ = try cursor.member("extensions")?.members().map { (_, value) throws(JSONShapeError) in try value.string() }
         _ = try cursor.string("authority")
         _ = try cursor.string("identity")
         _ = try cursor.optionalString("issuer")

@@ -26,6 +26,8 @@ public struct Limits: Hashable, Sendable {
     public var attestation: Int64 = 512 << 20
     /// Bytes of small blobs that stay in memory before they go to an unlinked temporary file.
     public var kept: Int64 = 24 << 20
+    /// Bytes of a file whose signature is over its content and no digest: that must fit into memory.
+    public var message: Int64 = 512 << 20
     /// Nesting of manifests, envelopes, bundles and roots.
     public var jsonDepth = 64
     /// Values of one JSON text: `[0,0,…` takes sixteen times its bytes in memory.
@@ -95,8 +97,7 @@ public struct Limits: Hashable, Sendable {
     private static var sizes: [String: WritableKeyPath<Limits, Int64>] {
         [
             "unpacked": \.unpacked, "ratio": \.ratio, "window": \.window, "manifest": \.manifest,
-            "attestation": \.attestation,
-            "kept": \.kept,
+            "attestation": \.attestation, "kept": \.kept, "message": \.message,
         ]
     }
 }

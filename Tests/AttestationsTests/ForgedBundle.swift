@@ -35,7 +35,7 @@ struct ForgedBundle {
         let layout = try LayoutSource.read(path: bundle, options: LayoutOptions(limits: limits))
         let tree = try ArtifactTree.resolve(layout, limits: limits, allowAbsent: false)
         let (envelopes, _) = Discovery(tree, in: layout, limits: limits).envelopes()
-        let verifier = AttestationVerifier(pinned.root, at: instant, limits: limits)
+        let verifier = AttestationVerifier(pinned.root.anchors, at: instant, limits: limits)
         let ledger = AttestationLedger(
             envelopes.map(verifier.examine),
             identities: Dictionary(uniqueKeysWithValues: tree.manifests.keys.map { ($0, [$0]) }),

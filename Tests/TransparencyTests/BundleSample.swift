@@ -31,10 +31,10 @@ struct BundleSample {
             leaf = certificate
         }
         if let envelope = try bundle.member("dsseEnvelope") {
-            content = LoggedContent(
-                signature: try envelope.elements("signatures")[0].required("sig").base64(),
+            content = try LoggedContent(
+                signature: envelope.elements("signatures")[0].required("sig").base64(),
                 verifier: verifier,
-                subject: .envelope(
+                .envelope(
                     payload: try envelope.required("payload").base64(),
                     payloadType: try envelope.string("payloadType"),
                     original: nil
@@ -42,7 +42,7 @@ struct BundleSample {
             )
         } else {
             let signed = try bundle.required("messageSignature")
-            let subject: LoggedContent.Subject
+            let subject: SignedSample.Subject
             if let message {
                 subject = .message(message)
             } else {
@@ -50,10 +50,10 @@ struct BundleSample {
                 guard let digest = Digest(.sha256, bytes: hint) else { throw SampleError.noDigest }
                 subject = .digest(digest)
             }
-            content = LoggedContent(
-                signature: try signed.required("signature").base64(),
+            content = try LoggedContent(
+                signature: signed.required("signature").base64(),
                 verifier: verifier,
-                subject: subject
+                subject
             )
         }
     }
@@ -151,10 +151,10 @@ struct CosignSample {
         )
         let original = try blob(layer.string("digest"))
         let envelope = JSONCursor(try JSONReader.read(original, depth: 64))
-        content = LoggedContent(
-            signature: try envelope.elements("signatures")[0].required("sig").base64(),
+        content = try LoggedContent(
+            signature: envelope.elements("signatures")[0].required("sig").base64(),
             verifier: .certificate(leaf),
-            subject: .envelope(
+            .envelope(
                 payload: try envelope.required("payload").base64(),
                 payloadType: try envelope.string("payloadType"),
                 original: original

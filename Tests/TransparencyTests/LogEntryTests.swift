@@ -27,18 +27,18 @@ import Vocabulary
         try match(signed.hashedRekord(), signed.content(subject: .message(signed.payload)))
         try match(signed.hashedRekord(), signed.content(subject: .digest(digest(signed.payload))))
         for original in [nil, signed.original] {
-            try match(signed.dsse(), signed.content(subject: signed.envelope(original: original)))
-            try match(signed.intoto2(), signed.content(subject: signed.envelope(original: original)))
+            try match(signed.dsse(), try signed.content(subject: signed.envelope(original: original)))
+            try match(signed.intoto2(), try signed.content(subject: signed.envelope(original: original)))
         }
-        try match(signed.intoto1(), signed.content(subject: signed.envelope(original: signed.original)))
+        try match(signed.intoto1(), try signed.content(subject: signed.envelope(original: signed.original)))
         try match(
             signed.intoto1(payloadHash: false),
-            signed.content(subject: signed.envelope(original: signed.original))
+            try signed.content(subject: signed.envelope(original: signed.original))
         )
         let inner = Base64.encode(Array(Base64.encode(signed.payload).utf8))
         try match(
             signed.intoto2(payload: #""payload":"\#(inner)","#),
-            signed.content(subject: signed.envelope(original: nil))
+            try signed.content(subject: signed.envelope(original: nil))
         )
     }
 
@@ -48,20 +48,20 @@ import Vocabulary
         try mismatch(
             reason,
             signed.hashedRekord(),
-            signed.content(signature: other, subject: .message(signed.payload))
+            try signed.content(signature: other, subject: .message(signed.payload))
         )
         let envelope = signed.envelope(original: signed.original)
-        try mismatch(reason, signed.dsse(), signed.content(signature: other, subject: envelope))
-        try mismatch(reason, signed.intoto2(), signed.content(signature: other, subject: envelope))
+        try mismatch(reason, signed.dsse(), try signed.content(signature: other, subject: envelope))
+        try mismatch(reason, signed.intoto2(), try signed.content(signature: other, subject: envelope))
     }
 
     @Test func refusesAnotherKey() throws {
         let reason = "expected the key that was used, found another"
         let other = try SigningKey.generate(.ecdsaP256).publicKey
         let envelope = signed.envelope(original: signed.original)
-        try mismatch(reason, signed.hashedRekord(), signed.content(key: other, subject: .message(signed.payload)))
+        try mismatch(reason, signed.hashedRekord(), try signed.content(key: other, subject: .message(signed.payload)))
         for body in [try signed.dsse(), try signed.intoto1(), try signed.intoto2()] {
-            try mismatch(reason, body, signed.content(key: other, subject: envelope))
+            try mismatch(reason, body, try signed.content(key: other, subject: envelope))
         }
     }
 
@@ -71,19 +71,19 @@ import Vocabulary
         try mismatch(
             "expected artifact \(other) as was signed, found \(found)",
             signed.hashedRekord(),
-            signed.content(subject: .message([9]))
+            try signed.content(subject: .message([9]))
         )
         try mismatch(
             "expected artifact \(other) as was signed, found \(found)",
             signed.hashedRekord(),
-            signed.content(subject: .digest(other))
+            try signed.content(subject: .digest(other))
         )
         let envelope = signed.envelope(payload: [9], original: signed.original)
         for body in [try signed.dsse(), try signed.intoto1(), try signed.intoto2()] {
             try mismatch(
                 "expected payload \(other) as was signed, found \(found)",
                 body,
-                signed.content(subject: envelope)
+                try signed.content(subject: envelope)
             )
         }
     }
@@ -93,28 +93,101 @@ import Vocabulary
         try mismatch(
             "expected artifact \(long) as was signed, found \(digest(signed.payload))",
             signed.hashedRekord(),
-            signed.content(subject: .digest(long))
+            try signed.content(subject: .digest(long))
         )
+    }
+
+    @Test func matchesWhatRekor2SaysOfIt() throws {
+        let envelope = signed.envelope(original: nil)
+        let encoding = try #require(signed.content(subject: envelope).message.bytes)
+        try match(signed.hashedRekord2(), signed.content(subject: .message(signed.payload)))
+        try match(signed.hashedRekord2(), signed.content(subject: .digest(digest(signed.payload))))
+        try match(signed.hashedRekord2(encoding), signed.content(subject: envelope))
+        try match(signed.dsse2(), signed.content(subject: envelope))
+    }
+
+    @Test func refusesWhatRekor2SaysOfAnother() throws {
+        let envelope = signed.envelope(original: nil)
+        let encoding = try #require(signed.content(subject: envelope).message.bytes)
+        let message = SignedSample.Subject.message(signed.payload)
+        let other = try signed.key.sign([1])
+        let key = try SigningKey.generate(.ecdsaP256).publicKey
+        for (body, subject) in [
+            (try signed.hashedRekord2(), message), (try signed.hashedRekord2(encoding), envelope),
+            (try signed.dsse2(), envelope),
+        ] {
+            try mismatch(
+                "expected the signature that was verified, found another",
+                body,
+                signed.content(signature: other, subject: subject)
+            )
+            try mismatch(
+                "expected the key that was used, found another",
+                body,
+                signed.content(key: key, subject: subject)
+            )
+        }
+        // The payload is signed with its type around it, so an entry over the payload alone is of something else.
+        try mismatch(
+            "expected envelope \(digest(encoding)) as was signed, found \(digest(signed.payload))",
+            signed.hashedRekord2(),
+            signed.content(subject: envelope)
+        )
+        try mismatch(
+            "expected payload \(digest([9])) as was signed, found \(digest(signed.payload))",
+            signed.dsse2(),
+            signed.content(subject: signed.envelope(payload: [9], original: nil))
+        )
+        try mismatch(
+            "expected an entry for a signature over an artifact, found dsse 0.0.2",
+            signed.dsse2(),
+            signed.content(subject: message)
+        )
+    }
+
+    @Test func refusesKeyDetailsThatAreNotTheKeys() throws {
+        let envelope = signed.envelope(original: nil)
+        for details in ["PKIX_ECDSA_P384_SHA_384", "PKIX_ED25519", "PKIX_RSA_PKCS1V15_2048_SHA256"] {
+            let reason = "expected key details of ECDSA P-256, found \(details)"
+            try mismatch(
+                reason,
+                signed.hashedRekord2(details: details),
+                signed.content(subject: .message(signed.payload))
+            )
+            try mismatch(reason, signed.dsse2(details: details), signed.content(subject: envelope))
+        }
+        try mismatch(
+            "expected a sha256 digest with PKIX_ECDSA_P256_SHA_256, found sha512",
+            signed.hashedRekord2(algorithm: "SHA2_512"),
+            signed.content(subject: .message(signed.payload))
+        )
+        for details in ["PKIX_ED25519_PH", "ML_DSA_65", "pkix_ed25519", ""] {
+            let error = try #require(throws: TransparencyError.self) {
+                try LogEntry(body: signed.hashedRekord2(details: details), limits: Limits())
+            }
+            #expect(error.code == .logEntryInvalid)
+            #expect(error.description.hasSuffix("expected a kind of key that is supported, found '\(details)'"))
+        }
     }
 
     @Test func refusesAnotherPayloadType() throws {
         try mismatch(
             "expected payload type 'text/plain' as was signed, found 'application/vnd.in-toto+json'",
             signed.intoto2(),
-            signed.content(subject: signed.envelope(type: "text/plain", original: nil))
+            try signed.content(subject: signed.envelope(type: "text/plain", original: nil))
         )
     }
 
     @Test func refusesAnEnvelopeThatIsNotTheOneUploaded() throws {
         let spaced = signed.original + [0x20]
         let reason = try "expected envelope \(digest(spaced)) as was signed, found \(digest(signed.original))"
-        try mismatch(reason, signed.intoto1(), signed.content(subject: signed.envelope(original: spaced)))
+        try mismatch(reason, signed.intoto1(), try signed.content(subject: signed.envelope(original: spaced)))
         // An entry of kind dsse holds payload and signature; nobody signs the JSON around them.
-        try match(signed.dsse(), signed.content(subject: signed.envelope(original: spaced)))
+        try match(signed.dsse(), try signed.content(subject: signed.envelope(original: spaced)))
         try mismatch(
             "expected the envelope as it was uploaded, for this kind of entry holds no signature, found none",
             signed.intoto1(),
-            signed.content(subject: signed.envelope(original: nil))
+            try signed.content(subject: signed.envelope(original: nil))
         )
     }
 
@@ -122,20 +195,20 @@ import Vocabulary
         try mismatch(
             "expected an entry for a DSSE envelope, found hashedrekord 0.0.1",
             signed.hashedRekord(),
-            signed.content(subject: signed.envelope(original: signed.original))
+            try signed.content(subject: signed.envelope(original: signed.original))
         )
         for (body, name) in [(try signed.dsse(), "dsse 0.0.1"), (try signed.intoto2(), "intoto 0.0.2")] {
             try mismatch(
                 "expected an entry for a signature over an artifact, found \(name)",
                 body,
-                signed.content(subject: .message(signed.payload))
+                try signed.content(subject: .message(signed.payload))
             )
         }
     }
 
     @Test func tellsKindsApartThatItDoesNotSupport() throws {
         for (kind, version, code) in [
-            ("hashedrekord", "0.0.2", Code.notSupportedYet), ("dsse", "0.0.2", .notSupportedYet),
+            ("hashedrekord", "0.0.3", Code.unsupportedFormat), ("dsse", "0.0.3", .unsupportedFormat),
             ("rekord", "0.0.1", .unsupportedFormat), ("intoto", "0.0.3", .unsupportedFormat),
         ] {
             let body = signed.body(kind, version, "{}")

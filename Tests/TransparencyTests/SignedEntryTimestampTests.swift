@@ -42,7 +42,7 @@ import Vocabulary
         let log = try Log()
         let found = try verify(log.promise(body, time: time, index: 7), log: log.key)
         #expect(found.instant == Instant(seconds: time))
-        #expect(found.source == .rekor && found.logID == log.key.id)
+        #expect(found.source == .rekor && found.party == log.key.id.lowercaseHex)
     }
 
     @Test func refusesAPromiseOverAnythingElse() throws {

@@ -16,7 +16,7 @@ import Vocabulary
         log = try Log()
     }
 
-    private var content: LoggedContent { signed.content(subject: .message(signed.payload)) }
+    private var content: LoggedContent { get throws { try signed.content(subject: .message(signed.payload)) } }
 
     private func entry() throws -> TransparencyLogEntry {
         let body = try signed.hashedRekord()
@@ -106,7 +106,7 @@ import Vocabulary
 
     @Test func refusesWhatIsNotAboutTheContent() throws {
         let entry = try entry()
-        let other = signed.content(subject: .message([9]))
+        let other = try signed.content(subject: .message([9]))
         let error = try #require(throws: TransparencyError.self) {
             try entry.verify(other, logs: [log.key], limits: Limits())
         }

@@ -5,46 +5,6 @@ import Testing
 import Trust
 import Vocabulary
 
-/// A root with one log and one authority, as text with places to change.
-private struct RootText {
-    var mediaType = "application/vnd.dev.sigstore.trustedroot+json;version=0.1"
-    var keyDetails = "PKIX_ECDSA_P256_SHA_256"
-    var hash = "SHA2_256"
-    var key = ""
-    var logID = Base64.encode([UInt8](repeating: 7, count: 32))
-    var logWindow = #"{"start":"2024-01-01T00:00:00Z"}"#
-    var window = #"{"start":"2024-01-01T00:00:00Z","end":"2024-12-31T00:00:00.500Z"}"#
-    var certificates = ""
-    var more = ""
-
-    static func make(_ key: SigningKey? = nil) throws -> RootText {
-        let key = try key ?? SigningKey.generate(.ecdsaP256)
-        let forge = CertificateForge(
-            subject: "ca",
-            issuer: "ca",
-            spki: key.publicKey.spki,
-            extensions: [.basicConstraints(isAuthority: true), .signsCertificates, .keyIdentifier("ca")]
-        )
-        var text = RootText()
-        text.key = Base64.encode(key.publicKey.spki)
-        text.certificates = try #"{"rawBytes":""# + Base64.encode(forge.der { try key.sign($0) }) + #""}"#
-        return text
-    }
-
-    var json: [UInt8] {
-        Array(
-            """
-            {"mediaType":"\(mediaType)","tlogs":[{"baseUrl":"https://log.example/","hashAlgorithm":"\(hash)",
-            "publicKey":{"rawBytes":"\(key)","keyDetails":"\(keyDetails)","validFor":\(logWindow)},
-            "logId":{"keyId":"\(logID)"}}],"certificateAuthorities":[{"subject":{"organization":"o","commonName":"c"},
-            "uri":"https://ca.example","certChain":{"certificates":[\(certificates)]},"validFor":\(window)}]\(more)}
-            """.utf8
-        )
-    }
-
-    func read() throws -> SigstoreRoot { try SigstoreRoot(name: "demo", json: json, limits: Limits()) }
-}
-
 @Suite struct SigstoreRootTests {
     private func expect(_ reason: String, _ change: (inout RootText) -> Void) throws {
         var text = try RootText.make()
@@ -93,7 +53,7 @@ private struct RootText {
         try expect("$.tlogs[0].publicKey.validFor.start: expected a time of RFC 3339, found 'yesterday'") {
             $0.logWindow = #"{"start":"yesterday"}"#
         }
-        try expect("$.tlogs[0].logId.keyId: expected 32 bytes, found another number") { $0.logID = "AAAA" }
+        try expect("$.tlogs[0].logId.keyId: expected 32 bytes, found 3") { $0.logID = "AAAA" }
         try expect("$.tlogs[0].publicKey: expected a key of PKIX_ED25519, found ECDSA P-256") {
             $0.keyDetails = "PKIX_ED25519"
         }
@@ -101,9 +61,78 @@ private struct RootText {
             $0.mediaType = "text/plain"
         }
         try expect("$: expected only members of this format, found 'tlog'") { $0.more = #","tlog":[]"# }
+        let unknown = "expected only members of this format, found"
+        try expect("$.tlogs[0]: \(unknown) 'log_id'") { $0.logMore = #","log_id":{}"# }
+        try expect("$.tlogs[0].checkpointKeyId: \(unknown) 'keyID'") {
+            $0.logMore = #","checkpointKeyId":{"keyID":"AAAAAA=="}"#
+        }
+        try expect("$.certificateAuthorities[0]: \(unknown) 'URI'") { $0.authorityMore = #","URI":"x""# }
+        try expect("$.certificateAuthorities[0].subject: \(unknown) 'country'") { $0.subject = #"{"country":"x"}"# }
+        try expect("$.certificateAuthorities[0].certChain.certificates[0]: \(unknown) 'raw'") {
+            $0.certificates = #"{"raw":"AAAA"}"#
+        }
         try expect("$.certificateAuthorities[0].certChain.certificates: expected 1 to 10 certificates, found 0") {
             $0.certificates = ""
         }
+        try expect("$.tlogs[0].checkpointKeyId.keyId: expected 4 bytes, found 3") {
+            $0.logMore = #","checkpointKeyId":{"keyId":"AAAA"}"#
+        }
+        try expect("$.tlogs[0].checkpointKeyId: expected a member 'keyId', found none") {
+            $0.logMore = #","checkpointKeyId":{}"#
+        }
+    }
+
+    @Test(arguments: ["+json;version=0.1", ".v0.1+json", ".v0.2+json"])
+    func readsEveryVersion(_ version: String) throws {
+        var text = try RootText.make()
+        text.mediaType = "application/vnd.dev.sigstore.trustedroot\(version)"
+        #expect(try text.read().tlogs.count == 1)
+    }
+
+    @Test func readsOperatorsAndCheckpointKeys() throws {
+        var text = try RootText.make()
+        text.mediaType = "application/vnd.dev.sigstore.trustedroot.v0.2+json"
+        text.logMore = #","checkpointKeyId":{"keyId":"AQIDBA=="},"operator":"example.org""#
+        text.authorityMore = #","uri":"https://ca.example","operator":"example.org""#
+        let root = try text.read()
+        #expect(root.tlogs.map(\.checkpointKeyID) == [[1, 2, 3, 4]])
+        #expect(root.tlogs.map(\.operatorName) == ["example.org"])
+        #expect(root.certificateAuthorities.map(\.operatorName) == ["example.org"])
+    }
+
+    @Test(arguments: ["null", #""""#])
+    func takesNullAndEmptyTextForAbsent(_ nothing: String) throws {
+        var text = try RootText.make()
+        text.logMore = #","checkpointKeyId":null,"operator":\#(nothing)"#
+        text.authorityMore = #","uri":\#(nothing),"operator":\#(nothing)"#
+        let root = try text.read()
+        #expect(root.tlogs.map(\.checkpointKeyID) == [nil])
+        #expect(root.tlogs.map(\.operatorName) == [nil])
+        let authority = try #require(root.certificateAuthorities.first)
+        #expect(authority.operatorName == nil && authority.uri == nil)
+        #expect(authority.party == authority.anchor.fingerprint.description)
+    }
+
+    @Test func tellsAuthoritiesApartByOperatorThenAddress() throws {
+        var text = try RootText.make()
+        #expect(try text.read().certificateAuthorities.map(\.party) == ["https://ca.example"])
+        text.authorityMore += #","operator":"example.org""#
+        #expect(try text.read().certificateAuthorities.map(\.party) == ["example.org"])
+    }
+
+    @Test func keepsEqualAuthoritiesInTheirOrder() throws {
+        var text = try RootText.make()
+        var later = text
+        later.window = #"{"start":"2025-01-01T00:00:00Z"}"#
+        text.more = #","timestampAuthorities":[\#(later.authority),\#(text.authority),\#(later.authority)]"#
+        let authorities = try text.read().timestampAuthorities
+        #expect(authorities.map(\.window.until) == [nil, Instant("2024-12-31T00:00:00.5Z"), nil])
+        #expect(Set(authorities.map(\.anchor)).count == 1)
+        let end = try #require(Instant("2024-12-31T00:00:00.5Z"))
+        let after = try #require(Instant("2024-12-31T00:00:00.6Z"))
+        #expect(authorities.map { $0.contains(end) } == [false, true, false])
+        #expect(authorities.map { $0.contains(after) } == [false, false, false])
+        #expect(authorities.map { $0.contains(Instant(seconds: 1_704_067_200)) } == [false, true, false])
     }
 
     private static func leaf(_ signer: SigningKey) throws -> Certificate {

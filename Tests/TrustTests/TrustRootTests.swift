@@ -187,7 +187,12 @@ import Vocabulary
         Slip("subject: https://github.com/acme", "subjectRegExp: (?i)https://github.com/acme", "a regular expression"),
         Slip("subject: https://github.com/acme", "subjectRegExp: '(https'\n      #", "letter 7: expected ')'"),
         Slip("sourceRepositoryURI:", "sourceRepository:", "extensions: expected one of"),
-        Slip("transparencyLog: 1, timestamps: 0", "timestamps: 1", "RFC 3161 timestamps is not", .notSupportedYet),
+        Slip("timestamps: 0", "timestamps: 33", "require.timestamps: expected a whole number from 0 to 32, or all"),
+        Slip("timestamps: 0", "timestamps: '1'", "require.timestamps: expected a whole number from 0 to 32, or all"),
+        Slip("timestamps: 0", "timestamps: every", "32, or all, found 'every'"),
+        Slip("transparencyLog: 1, ", "transparencyLog: all, ", "transparencyLog: expected a whole number from 0 to 32"),
+        Slip("transparencyLog: 1, ", "transparencyLog: [1], ", "from 0 to 32, found a list"),
+        Slip("transparencyLog: 1, ", "tlog: 1, ", "keyless.require: expected one of"),
         Slip("timestamps: 0", "times: 0", "times of at least 1"), Slip("timestamps: 0", "times: -1", "from 0 to 32"),
         Slip("timestamps: 0", "inclusionProof: yes", "true or false"),
         Slip("transparencyLog: 1, ", "transparencyLog: 0, inclusionProof: true, ", "beside inclusionProof"),
@@ -197,6 +202,8 @@ import Vocabulary
         Slip("until: 2027-06-01T00:00:00Z}\n", "until: 2026-05-01T00:00:00Z}\n", "keys[0]: expected an end after"),
         Slip("signs: [vuln", "require: {sct: 1}\n  signs: [vuln", "a plain key has no certificate"),
         Slip("signs: [vuln", "require: {transparencyLog: 1}\n  signs: [vuln", "a trustedRoot beside it"),
+        Slip("signs: [vuln", "require: {timestamps: 1}\n  signs: [vuln", "a trustedRoot beside it"),
+        Slip("signs: [vuln", "require: {times: 1}\n  signs: [vuln", "authorities[1].require: expected a trustedRoot"),
         Slip("maxLevel: 3", "maxLevel: 4", "builders[0].maxLevel: expected a whole number from 0 to 3"),
         Slip("signedBy: [release-ci]", "signedBy: [release]", "signedBy[0]: expected the name of an authority"),
         Slip("maxLevel: 3", "strictParameters: true, maxLevel: 3", "'strictParameters: true'", .notSupportedYet),
@@ -243,7 +250,7 @@ import Vocabulary
         Stray("policies/note.txt", "", .trustRootInvalid, "unexpected file"),
         Stray("sigstore/root.json", "", .trustRootInvalid, "unexpected file"),
         Stray("sigstore/A/trusted_root.json", "", .trustRootInvalid, "unexpected file"),
-        Stray("sigstore/a/trusted_root.jsonl", "", .notSupportedYet, "trusted_root.jsonl"),
+        Stray("sigstore/a/trusted_root.jsonl", "", .trustRootInvalid, "put each line into a folder of its own"),
         Stray("truststore/x509/ca/a/b.pem", "", .notSupportedYet, "an X.509 store of notation"),
         Stray("trustpolicy.oci.json", "", .notSupportedYet, "a notation trust policy"),
         Stray("trustpolicy.blob.json", "", .notSupportedYet, "a notation trust policy"),
@@ -284,6 +291,18 @@ import Vocabulary
         let root = try sample.open().root
         #expect(root.sigstoreRoots["public-good"]?.ctlogs.count == 2)
         #expect(root.sigstoreRoots.keys.sorted() == ["github", "public-good", "public-good-early", "staging"])
+    }
+
+    @Test("hands on what verification needs, and a command line can do without a folder")
+    func givesAnchors() throws {
+        let line = "digest sha256:\(String(repeating: "0", count: 64))\n"
+        let root = try TrustSample { $0["revoked.txt"] = line }.open().root
+        #expect(root.anchors.authorities == root.authorities)
+        #expect(Set(root.anchors.sigstoreRoots.keys) == ["public-good"])
+        #expect(root.anchors.algorithms == root.algorithms)
+        #expect(root.anchors.revocations == root.revocations && root.anchors.revocations.count == 1)
+        let alone = TrustAnchors(authorities: root.authorities)
+        #expect(alone.sigstoreRoots.isEmpty && alone.algorithms == AlgorithmPolicy() && alone.revocations.count == 0)
     }
 
     @Test("permits algorithms as it says")

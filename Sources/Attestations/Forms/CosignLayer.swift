@@ -71,7 +71,8 @@ struct CosignLayer {
             signatures: signatures,
             verifier: try verifier(&chains),
             entries: try annotations[Key.bundle].map { (text) throws(AttestationError) in [try entry(text)] } ?? [],
-            timestamps: annotations[Key.timestamp] == nil ? 0 : 1
+            timestamps: try annotations[Key.timestamp].map { (text) throws(AttestationError) in [try timestamp(text)] }
+                ?? []
         )
     }
 
@@ -100,27 +101,19 @@ struct CosignLayer {
         }
     }
 
-    private func entry(_ text: String) throws(AttestationError) -> TransparencyLogEntry {
+    private func timestamp(_ text: String) throws(AttestationError) -> TimestampResponse {
         do {
             let root = JSONCursor(try JSONReader.read(Array(text.utf8), depth: limits.jsonDepth))
-            try root.refuseMembers(otherThan: ["SignedEntryTimestamp", "Payload"])
-            let payload = try root.required("Payload")
-            try payload.refuseMembers(otherThan: ["body", "integratedTime", "logIndex", "logID"])
-            let logID = try payload.required("logID")
-            guard let id = [UInt8](lowercaseHex: try logID.string()) else { throw logID.mismatch("lower-case hex") }
-            let index = try payload.required("logIndex").integer()
-            guard index >= 0 else {
-                throw try payload.required("logIndex").mismatch("a number that is not negative", found: "\(index)")
-            }
-            return TransparencyLogEntry(
-                logIndex: index,
-                logID: id,
-                kindVersion: nil,
-                integratedTime: try payload.required("integratedTime").integer(),
-                signedEntryTimestamp: try root.required("SignedEntryTimestamp").base64(),
-                inclusion: nil,
-                body: try payload.required("body").base64()
-            )
+            try root.refuseMembers(otherThan: ["SignedRFC3161Timestamp"])
+            return TimestampResponse(der: try root.required("SignedRFC3161Timestamp").base64())
+        } catch {
+            throw AttestationError.unreadable(Key.timestamp, error, .malformedAttestation)
+        }
+    }
+
+    private func entry(_ text: String) throws(AttestationError) -> TransparencyLogEntry {
+        do {
+            return try RekorBundle.entry(JSONCursor(JSONReader.read(Array(text.utf8), depth: limits.jsonDepth)))
         } catch {
             throw AttestationError.unreadable(Key.bundle, error, .malformedAttestation)
         }

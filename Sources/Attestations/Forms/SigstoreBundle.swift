@@ -28,6 +28,19 @@ struct SigstoreBundle {
     static func read(_ bytes: [UInt8], limits: Limits) throws(AttestationError) -> SigningMaterial {
         do {
             let root = JSONCursor(try JSONReader.read(bytes, depth: limits.jsonDepth, values: limits.jsonValues))
+            return try read(root, limits: limits)
+        } catch let error as AttestationError {
+            throw error
+        } catch {
+            throw .unreadable("Sigstore bundle", error, .malformedAttestation)
+        }
+    }
+
+    /// Reads a bundle whose JSON is read already.
+    ///
+    /// - Throws: as `read(_:limits:)`.
+    static func read(_ root: JSONCursor, limits: Limits) throws(AttestationError) -> SigningMaterial {
+        do {
             try root.refuseMembers(otherThan: [
                 "mediaType", "verificationMaterial", "messageSignature", "dsseEnvelope",
             ])
@@ -41,10 +54,8 @@ struct SigstoreBundle {
             return try SigstoreBundle(version: version, limits: limits).material(root)
         } catch let error as AttestationError {
             throw error
-        } catch let error as any Explained where error.code == .limitExceeded {
-            throw AttestationError(.limitExceeded, "Sigstore bundle: \(error.description)")
         } catch {
-            throw AttestationError(.malformedAttestation, "Sigstore bundle: \(error)")
+            throw .unreadable("Sigstore bundle", error, .malformedAttestation)
         }
     }
 
@@ -137,21 +148,20 @@ struct SigstoreBundle {
         }
     }
 
-    private func timestamps(_ material: JSONCursor) throws -> Int {
-        guard let data = try material.member("timestampVerificationData") else { return 0 }
+    private func timestamps(_ material: JSONCursor) throws -> [TimestampResponse] {
+        guard let data = try material.member("timestampVerificationData") else { return [] }
         try data.refuseMembers(otherThan: ["rfc3161Timestamps"])
         let timestamps = try data.elements("rfc3161Timestamps")
         guard timestamps.count <= limits.timestamps else {
             throw LimitExceeded("timestamps", limit: Int64(limits.timestamps), found: "\(timestamps.count) timestamps")
         }
         var seen: Set<[UInt8]> = []
-        for timestamp in timestamps {
+        return try timestamps.map { timestamp in
             try timestamp.refuseMembers(otherThan: ["signedTimestamp"])
-            guard seen.insert(try timestamp.required("signedTimestamp").base64()).inserted else {
-                throw timestamp.mismatch("each timestamp once", found: "one again")
-            }
+            let der = try timestamp.required("signedTimestamp").base64()
+            guard seen.insert(der).inserted else { throw timestamp.mismatch("each timestamp once", found: "one again") }
+            return TimestampResponse(der: der)
         }
-        return timestamps.count
     }
 
     // MARK: - Log entries

@@ -1,0 +1,69 @@
+package import Cryptography
+package import Trust
+internal import Vocabulary
+
+/// An RFC 3161 timestamp as a bundle or annotation brings it, with what it must be over; nothing in it is believed yet.
+package struct TimestampResponse: Sendable {
+    /// The TimeStampResp in DER.
+    package let der: [UInt8]
+
+    package init(der: [UInt8]) { self.der = der }
+
+    /// Checks that an authority of a trusted root saw these bytes, and when.
+    ///
+    /// Source: RFC 3161, 2.4.2; RFC 5816. What the token says of who signed it, and the certificates in it, are no
+    /// source of trust.
+    ///
+    /// - Parameters:
+    ///   - message: What the token must be over.
+    ///   - authorities: The timestamp authorities that are believed; several may share a name, so each is tried.
+    /// - Returns: The time that one of them vouches for.
+    /// - Throws: `timestampInvalid`, `outsideValidity`; of several failures the one that says most.
+    package func verify(
+        over message: SignedMessage,
+        authorities: [CertificateAuthority]
+    ) throws(TransparencyError) -> TrustedTime {
+        let token: TimestampToken
+        let digest: Digest
+        do throws(CryptographyError) {
+            token = try TimestampToken(response: der)
+            guard let known = try message.digest(token.imprint.algorithm) else {
+                throw .contentNeeded("a timestamp over \(token.imprint.algorithm.rawValue)")
+            }
+            digest = known
+        } catch {
+            throw .timestampInvalid(error)
+        }
+        var reason: TransparencyError?
+        for authority in authorities {
+            do throws(TransparencyError) {
+                return try Self.verify(token, over: digest, by: authority)
+            } catch {
+                // Whatever says more than that the token is of another authority is the better explanation.
+                if reason == nil || reason?.code == .untrustedTimestamp { reason = error }
+            }
+        }
+        throw reason
+            ?? .timestampInvalid(
+                .foreignTimestamp(expected: "an authority of the trusted root, which names none", found: "another")
+            )
+    }
+
+    private static func verify(
+        _ token: TimestampToken,
+        over digest: Digest,
+        by authority: CertificateAuthority
+    ) throws(TransparencyError) -> TrustedTime {
+        let timestamp: AuthenticTimestamp
+        do throws(CryptographyError) {
+            timestamp = try token.authenticate(over: digest, by: authority.timestampSigner)
+        } catch {
+            throw .timestampInvalid(error)
+        }
+        guard authority.window.contains(timestamp.time) else {
+            let name = authority.uri ?? authority.anchor.subject
+            throw .outsideValidity(of: "timestamp authority '\(name)'", window: authority.window, at: timestamp.time)
+        }
+        return TrustedTime(timestamp.time, source: .rfc3161, party: authority.party)
+    }
+}
