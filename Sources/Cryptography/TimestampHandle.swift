@@ -1,48 +1,72 @@
 internal import COpenSSL
 internal import Vocabulary
 
-/// Whether a token stands alone or in the response of its authority.
-enum TimestampForm: Hashable, Sendable {
-    case response
-    case token
-}
-
-/// Owns one decoded timestamp (`TS_RESP`), and is the only type that calls OpenSSL's functions for them.
-///
-/// The certificates and revocation lists that it came with are thrown away before anything else happens.
+/// Owns one decoded timestamp (`PKCS7`); the certificates and revocation lists that it came with are not in it.
 @safe struct TimestampHandle: ~Copyable {
-    private let response: TimestampResponse
     private let token: UnsafeMutablePointer<PKCS7>
-    private let signer: UnsafeMutablePointer<PKCS7_SIGNER_INFO>
 
-    /// Decodes a timestamp.
+    /// Decodes a TimeStampToken.
     ///
-    /// - Throws: `malformedTimestamp`, `unsupportedTimestamp`.
-    init(_ der: [UInt8], _ form: TimestampForm) throws(CryptographyError) {
+    /// - Throws: `malformedTimestamp`.
+    init(token der: [UInt8]) throws(CryptographyError) {
         try Library.enter()
         defer { ERR_clear_error() }
-        let response =
-            switch form {
-            case .response: try TimestampResponse(response: der)
-            case .token: try TimestampResponse(token: der)
-            }
-        try response.requireGranted()
-        guard let token = unsafe TS_RESP_get_token(response.raw), unsafe sallyport_token_strip(token) == 1
-        else { throw .malformedTimestamp("expected a timestamp that is signed data, found something else") }
-        guard let signer = unsafe sallyport_token_signer(token)
-        else { throw .malformedTimestamp("expected a timestamp by one signer, found none or several") }
-        // OpenSSL nests one reader for each hash function, so that a great many would exhaust the stack.
-        let hashes = unsafe sallyport_token_hashes(token)
-        guard (1...Self.mostHashes).contains(hashes) else {
-            throw .malformedTimestamp("expected 1 to \(Self.mostHashes) digest algorithms, found \(hashes)")
+        let token = unsafe Library.decoded(der, free: { unsafe PKCS7_free(UnsafeMutablePointer($0)) }) {
+            unsafe OpaquePointer(d2i_PKCS7(nil, $0, $1))
         }
-        try unsafe Self.requireAttributes(signer)
-        try unsafe Self.requireAlgorithms(signer)
-        self.response = response
-        unsafe (self.token, self.signer) = (token, signer)
+        guard let token = unsafe token.map({ unsafe UnsafeMutablePointer<PKCS7>($0) })
+        else { throw .malformedTimestamp("expected a timestamp in DER, found \(der.count) other bytes") }
+        guard unsafe sallyport_token_strip(token) == 1 else {
+            unsafe PKCS7_free(token)
+            throw Self.foreignContent
+        }
+        unsafe self.token = token
+    }
+
+    deinit { unsafe PKCS7_free(token) }
+
+    /// The TimeStampToken in a TimeStampResp, without the certificates and revocation lists that it came with.
+    ///
+    /// - Throws: `malformedTimestamp` unless the timestamp was granted.
+    static func token(of response: [UInt8]) throws(CryptographyError) -> [UInt8] {
+        try Library.enter()
+        defer { ERR_clear_error() }
+        let raw = unsafe Library.decoded(response, free: { unsafe TS_RESP_free($0) }) {
+            unsafe d2i_TS_RESP(nil, $0, $1)
+        }
+        guard let raw = unsafe raw else {
+            throw .malformedTimestamp("expected a timestamp response in DER, found \(response.count) other bytes")
+        }
+        defer { unsafe TS_RESP_free(raw) }
+        let status = unsafe ASN1_INTEGER_get(TS_STATUS_INFO_get0_status(TS_RESP_get_status_info(raw)))
+        guard status == TS_STATUS_GRANTED || status == TS_STATUS_GRANTED_WITH_MODS
+        else { throw .malformedTimestamp("expected a timestamp that was granted, found status \(status)") }
+        guard let token = unsafe TS_RESP_get_token(raw), unsafe sallyport_token_strip(token) == 1
+        else { throw foreignContent }
+        return try unsafe encoded(token)
+    }
+
+    /// The TimeStampToken as it is held.
+    ///
+    /// - Throws: `libraryFault`.
+    func encoded() throws(CryptographyError) -> [UInt8] { try unsafe Self.encoded(token) }
+
+    private static func encoded(_ token: UnsafeMutablePointer<PKCS7>) throws(CryptographyError) -> [UInt8] {
+        guard let der = unsafe Library.encoded({ unsafe i2d_PKCS7(token, $0) }) else {
+            throw Library.fault("i2d_PKCS7")
+        }
+        return der
     }
 
     private static let mostHashes: CInt = 8
+
+    private var signer: UnsafeMutablePointer<PKCS7_SIGNER_INFO> {
+        get throws(CryptographyError) {
+            guard let signer = unsafe sallyport_token_signer(token)
+            else { throw .malformedTimestamp("expected a timestamp by one signer, found none or several") }
+            return unsafe signer
+        }
+    }
 
     /// What the timestamp says: when, and over which digest.
     ///
@@ -50,6 +74,14 @@ enum TimestampForm: Hashable, Sendable {
     func claims() throws(CryptographyError) -> (time: Instant, imprint: Digest) {
         try Library.enter()
         defer { ERR_clear_error() }
+        // OpenSSL nests one reader for each hash function, so that a great many would exhaust the stack.
+        let hashes = unsafe sallyport_token_hashes(token)
+        guard (1...Self.mostHashes).contains(hashes) else {
+            throw .malformedTimestamp("expected 1 to \(Self.mostHashes) digest algorithms, found \(hashes)")
+        }
+        let signer = unsafe try signer
+        try unsafe Self.requireAttributes(signer)
+        try unsafe Self.requireAlgorithms(signer)
         guard let content = unsafe sallyport_token_content(token) else { throw Self.foreignContent }
         let info = unsafe Library.decoded(Library.bytes(of: content), free: { unsafe TS_TST_INFO_free($0) }) {
             unsafe d2i_TS_TST_INFO(nil, $0, $1)
@@ -68,15 +100,15 @@ enum TimestampForm: Hashable, Sendable {
     ///
     /// - Throws: `foreignTimestamp`.
     func requireNamed(_ certificate: Certificate) throws(CryptographyError) {
-        guard let name = unsafe signer.pointee.issuer_and_serial, let serial = unsafe name.pointee.serial
+        guard let name = unsafe try signer.pointee.issuer_and_serial, let serial = unsafe name.pointee.serial
         else { throw Library.fault("PKCS7_get_signer_info") }
         guard unsafe X509_NAME_cmp(name.pointee.issuer, X509_get_issuer_name(certificate.raw)) == 0,
             unsafe ASN1_INTEGER_cmp(serial, X509_get0_serialNumber(certificate.raw)) == 0
         else {
-            let found = unsafe (try CertificateFields.text(name.pointee.issuer), Library.bytes(of: serial).lowercaseHex)
+            let issuer = unsafe try? CertificateFields.text(name.pointee.issuer)
             throw .foreignTimestamp(
                 expected: "'\(certificate.subject)' (serial \(certificate.serial) of '\(certificate.issuer)')",
-                found: "serial \(found.1) of '\(found.0)'"
+                found: "serial \(unsafe Library.bytes(of: serial).lowercaseHex) of '\(issuer ?? "")'"
             )
         }
     }
@@ -221,43 +253,5 @@ extension TimestampHandle {
             )
         }
         return digest
-    }
-}
-
-/// Owns a `TS_RESP`.
-@safe private struct TimestampResponse: ~Copyable {
-    let raw: OpaquePointer
-
-    init(response der: [UInt8]) throws(CryptographyError) {
-        let raw = unsafe Library.decoded(der, free: { unsafe TS_RESP_free($0) }) { unsafe d2i_TS_RESP(nil, $0, $1) }
-        guard let raw = unsafe raw else {
-            throw .malformedTimestamp("expected a timestamp response in DER, found \(der.count) other bytes")
-        }
-        unsafe self.raw = raw
-    }
-
-    /// Puts a response around a token, for OpenSSL takes a content of its own only there.
-    init(token der: [UInt8]) throws(CryptographyError) {
-        let token = unsafe Library.decoded(der, free: { unsafe PKCS7_free(UnsafeMutablePointer($0)) }) {
-            unsafe OpaquePointer(d2i_PKCS7(nil, $0, $1))
-        }
-        guard let token = unsafe token else {
-            throw .malformedTimestamp("expected a timestamp in DER, found \(der.count) other bytes")
-        }
-        guard let raw = unsafe TS_RESP_new() else {
-            unsafe PKCS7_free(UnsafeMutablePointer(token))
-            throw Library.fault("TS_RESP_new")
-        }
-        unsafe TS_RESP_set_tst_info(raw, UnsafeMutablePointer(token), nil)
-        unsafe self.raw = raw
-    }
-
-    deinit { unsafe TS_RESP_free(raw) }
-
-    /// Source: RFC 3161, 2.4.2: granted, or granted with modifications.
-    func requireGranted() throws(CryptographyError) {
-        let status = unsafe ASN1_INTEGER_get(TS_STATUS_INFO_get0_status(TS_RESP_get_status_info(raw)))
-        guard status == TS_STATUS_GRANTED || status == TS_STATUS_GRANTED_WITH_MODS
-        else { throw .malformedTimestamp("expected a timestamp that was granted, found status \(status)") }
     }
 }

@@ -19,15 +19,15 @@ package struct AuthenticTimestamp: Hashable, Sendable {
 
 /// A timestamp as it was read: everything in it is claimed, until an authority is found that signed it.
 ///
-/// Source: RFC 3161, 2.4.2. Only bytes are kept, so that it can be used from many threads: OpenSSL writes to a decoded
-/// token while it verifies.
+/// Source: RFC 3161, 2.4.2. Only bytes are kept, since OpenSSL writes to a decoded token while it verifies. Two that
+/// differ in nothing but the certificates that came with them are equal.
 package struct TimestampToken: Hashable, Sendable {
     /// When the message is said to have existed (`genTime`).
     package let time: Instant
     /// The digest of what is said to have existed.
     package let imprint: Digest
+    /// The TimeStampToken, without the certificates and revocation lists that it came with.
     private let der: [UInt8]
-    private let form: TimestampForm
 
     /// Reads a TimeStampResp in DER.
     ///
@@ -35,16 +35,20 @@ package struct TimestampToken: Hashable, Sendable {
     ///
     /// - Throws: `malformedTimestamp` unless it is one granted timestamp by one signer and nothing else,
     ///   `unsupportedTimestamp`.
-    package init(response der: [UInt8]) throws(CryptographyError) { try self.init(der, .response) }
+    package init(response der: [UInt8]) throws(CryptographyError) {
+        try self.init(bare: TimestampHandle.token(of: der))
+    }
 
     /// Reads a TimeStampToken in DER, without the response around it.
     ///
     /// - Throws: as `init(response:)`.
-    package init(token der: [UInt8]) throws(CryptographyError) { try self.init(der, .token) }
+    package init(token der: [UInt8]) throws(CryptographyError) {
+        try self.init(bare: TimestampHandle(token: der).encoded())
+    }
 
-    private init(_ der: [UInt8], _ form: TimestampForm) throws(CryptographyError) {
-        (self.der, self.form) = (der, form)
-        (time, imprint) = try TimestampHandle(der, form).claims()
+    private init(bare der: [UInt8]) throws(CryptographyError) {
+        self.der = der
+        (time, imprint) = try TimestampHandle(token: der).claims()
     }
 
     /// Checks that one authority signed it, over this digest, at a time at which the authority could.
@@ -63,7 +67,7 @@ package struct TimestampToken: Hashable, Sendable {
         over digest: Digest,
         by authority: TimestampSigner
     ) throws(CryptographyError) -> AuthenticTimestamp {
-        let handle = try TimestampHandle(der, form)
+        let handle = try TimestampHandle(token: der)
         try handle.requireNamed(authority.certificate)
         guard digest == imprint else { throw .timestampMismatch(expected: digest, found: imprint) }
         let chain = try authority.chain()

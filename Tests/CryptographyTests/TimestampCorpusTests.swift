@@ -106,6 +106,78 @@ import Vocabulary
         }
     }
 
+    @Test func isByOneAuthorityAlone() throws {
+        // Five authorities whose certificates have the same names.
+        let authorities = try TimestampBundle.authorities(root: "sigstore-trust/github/trusted_root.json")
+        #expect(Set(authorities.map(\.certificate.subject)).count == 1 && authorities.count == 5)
+        let bundle = try TimestampBundle(
+            path: Self.bundles + "github-cli/github_provenance_demo-0.0.12-py3-none-any-bundle.jsonl"
+        )
+        let token = try TimestampToken(response: bundle.timestamps[0])
+        let codes = try authorities.map { authority in
+            switch try bundle.judge(token, by: [authority]) {
+            case .success(let timestamp):
+                #expect(timestamp.chain == [authority.certificate] + authority.issuers)
+                return Code?.none
+            case .failure(let error): return error.code
+            }
+        }
+        #expect(codes == [nil, .untrustedTimestamp, .untrustedTimestamp, .untrustedTimestamp, .untrustedTimestamp])
+    }
+
+    @Test func needsNoCertificateInTheToken() throws {
+        let folder = Self.bundles + "sigstore-python/tsa/"
+        let token = try TimestampToken(response: Corpus.bytes(folder + "issue1482-timestamp-with-no-cert"))
+        let message = try Corpus.bytes(folder + "issue1482-message")
+        let digest = try HashFunction.digest(token.imprint.algorithm, of: message)
+        let authority = try TimestampBundle.authorities(root: Self.staging)[0]
+        let timestamp = try token.authenticate(over: digest, by: authority)
+        #expect(timestamp.time == Instant("2025-07-25T19:53:04Z"))
+    }
+
+    /// A bundle with one timestamp of its signature and one of other bytes, over SHA-512.
+    @Test func tellsTheOneOverOtherBytes() throws {
+        let bundle = try TimestampBundle(path: Self.bundles + "sigstore-python/tsa/bundle.txt.sigstore")
+        let authorities = try TimestampBundle.authorities(root: Self.bundles + "sigstore-python/tsa/ca.json")
+        let token = try TimestampToken(response: bundle.timestamps[1])
+        #expect(token.imprint.algorithm == .sha512)
+        let digest = try HashFunction.digest(.sha512, of: bundle.message)
+        let outcome = try bundle.judge(token, by: authorities)
+        #expect(outcome == .failure(.timestampMismatch(expected: digest, found: token.imprint)))
+        // It is a good timestamp all the same.
+        #expect(try token.authenticate(over: token.imprint, by: authorities[0]).time == token.time)
+    }
+
+    /// Thirty-three timestamps: how many are too many is not decided here.
+    @Test func readsEachOfMany() throws {
+        let bundle = try TimestampBundle(path: Self.bundles + "sigstore-python/tsa/bundle.many_timestamp.sigstore")
+        let authorities = try TimestampBundle.authorities(root: Self.bundles + "sigstore-python/tsa/ca.json")
+        #expect(bundle.timestamps.count == 33)
+        for response in bundle.timestamps {
+            let token = try TimestampToken(response: response)
+            #expect(try token.authenticate(over: token.imprint, by: authorities[0]).time == token.time)
+        }
+    }
+
+    /// An authority that names its certificate by SHA-1 (ESSCertID), and signs with RSA over SHA-512.
+    @Test func takesTheOldNameOfTheSigner() throws {
+        let name = "rekor2-timestamp-untrusted-tsa-with-embedded-cert_fail"
+        let bundle = try TimestampBundle(path: "\(Self.suite)\(name)/bundle.sigstore.json")
+        let response = bundle.timestamps[0]
+        let carried = response.indices.compactMap { start -> Certificate? in
+            guard start + 4 < response.count, response[start] == 0x30, response[start + 1] == 0x82 else { return nil }
+            let end = start + 4 + Int(response[start + 2]) << 8 + Int(response[start + 3])
+            return end <= response.count ? try? Certificate(der: Array(response[start..<end])) : nil
+        }
+        #expect(carried.map(\.isCertificateAuthority).sorted { !$0 && $1 } == [false, true])
+        let leaf = try #require(carried.first { !$0.isCertificateAuthority })
+        let authority = TimestampSigner(signer: leaf, issuers: carried.filter(\.isCertificateAuthority))
+        // Were it pinned, its own certificate would be enough, and so would the chain.
+        #expect(try bundle.judge(TimestampToken(response: response), by: [authority]).get().chain.count == 2)
+        let alone = TimestampSigner(signer: leaf, issuers: [])
+        #expect(try bundle.judge(TimestampToken(response: response), by: [alone]).get().chain == [leaf])
+    }
+
     /// So that a bundle which joins the corpus is not left out above.
     @Test func knowsEveryTimestampOfTheSuite() throws {
         let known = Set(Self.samples.map(\.bundle))
