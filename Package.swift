@@ -77,6 +77,11 @@ let package = Package(
             dependencies: ["Sallyport", "Verdicts", "Cryptography", "Encodings", "Files", "Vocabulary", "CArchive"],
             path: "Tests/MutationRun"
         ),
+        .executableTarget(
+            name: "BundleBenchmark",
+            dependencies: ["Sallyport", "Cryptography", "Encodings", "Files", "Transparency", "Trust", "Verdicts", "Vocabulary"],
+            path: "Tests/BundleBenchmark"
+        ),
         .testTarget(name: "ForgeTests", dependencies: ["Forge"]),
         .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary", "CorpusSupport"]),
         .testTarget(name: "FilesTests", dependencies: ["Files", "CorpusSupport"]),
