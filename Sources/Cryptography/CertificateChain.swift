@@ -178,6 +178,11 @@ package enum CertificateChain {
 }
 
 extension Certificate {
+    /// Whether the name of its issuer is the other's subject, as RFC 5280, 7.1, compares names; it proves nothing.
+    package func namesAsIssuer(_ other: Certificate) -> Bool {
+        unsafe X509_NAME_cmp(X509_get_issuer_name(raw), X509_get_subject_name(other.raw)) == 0
+    }
+
     /// How messages name it: by subject, or where that is empty by serial number.
     var title: String { subject.isEmpty ? "serial \(serial)" : subject }
 

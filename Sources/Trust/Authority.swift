@@ -16,6 +16,7 @@ package struct Authority: Hashable, Sendable {
     package enum Means: Hashable, Sendable {
         case keyless(KeylessMeans)
         case keys(KeyMeans)
+        case certificates(CertificateMeans)
     }
 
     package init(
@@ -53,6 +54,7 @@ package struct Authority: Hashable, Sendable {
         switch means {
         case .keyless(let means): means.requirements
         case .keys(let means): means.requirements
+        case .certificates(let means): means.requirements
         }
     }
 
@@ -61,6 +63,7 @@ package struct Authority: Hashable, Sendable {
         switch means {
         case .keyless(let means): means.trustedRoot
         case .keys(let means): means.trustedRoot
+        case .certificates(let means): means.trustedRoot
         }
     }
 }
@@ -75,6 +78,30 @@ package struct KeylessMeans: Hashable, Sendable {
 
     package init(trustedRoot: String, identities: [IdentityPattern], requirements: Requirements) {
         (self.trustedRoot, self.identities, self.requirements) = (trustedRoot, identities, requirements)
+    }
+}
+
+/// An identity that a certificate of a private authority names.
+package struct CertificateMeans: Hashable, Sendable {
+    /// The names of the stores, keys of `TrustAnchors.certificateStores`.
+    package let stores: [String]
+    /// Any one of these; their issuer may be open, for private authorities need not say any.
+    package let identities: [IdentityPattern]
+    /// Whether a certificate is judged at the time of judging where the signature has no trusted time.
+    package let validNow: Bool
+    /// The name of the trusted root whose logs and timestamp authorities count, a key of `TrustRoot.sigstoreRoots`.
+    package let trustedRoot: String?
+    package let requirements: Requirements
+
+    package init(
+        stores: [String],
+        identities: [IdentityPattern],
+        validNow: Bool,
+        trustedRoot: String?,
+        requirements: Requirements
+    ) {
+        (self.stores, self.identities, self.validNow) = (stores, identities, validNow)
+        (self.trustedRoot, self.requirements) = (trustedRoot, requirements)
     }
 }
 

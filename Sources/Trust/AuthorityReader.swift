@@ -14,7 +14,6 @@ struct AuthorityReader {
             "name", "signs", "images", "keyless", "keys", "notation", "certificates", "trustedRoot", "require",
         ])
         if let field = fields["notation"] { throw field.notSupportedYet("an authority of notation") }
-        if let field = fields["certificates"] { throw field.notSupportedYet("an authority of certificates") }
         let name = try cursor.require("name", in: fields).name()
         // Documents of the operator in `vex/` have this one as their signer.
         guard name != "trust-root" else { throw cursor.mismatch("another name: this one is reserved") }
@@ -57,28 +56,63 @@ struct AuthorityReader {
     // MARK: - By what
 
     private func means(_ cursor: YAMLCursor, _ fields: [String: YAMLCursor]) throws -> Authority.Means {
-        switch (fields["keyless"], fields["keys"]) {
-        case (let keyless?, nil):
+        let kinds = ["keyless", "keys", "certificates"]
+        let found = kinds.filter { fields[$0] != nil }
+        guard found.count < 2 else {
+            throw cursor.mismatch("exactly one of \(kinds.joined(separator: ", "))", found: "\(found.count)")
+        }
+        if let keyless = fields["keyless"] {
             for name in ["trustedRoot", "require"] {
                 guard let field = fields[name] else { continue }
                 throw field.mismatch("'\(name)' inside keyless", found: "it beside keyless")
             }
             return .keyless(try keylessMeans(keyless))
-        case (nil, let keys?): return .keys(try keyMeans(keys, fields))
-        case (nil, nil): throw cursor.mismatch("one of keyless, keys", found: "neither")
-        case (_?, _?): throw cursor.mismatch("exactly one of keyless, keys", found: "both")
         }
+        if let keys = fields["keys"] { return .keys(try keyMeans(keys, fields)) }
+        if let certificates = fields["certificates"] {
+            return .certificates(try certificateMeans(certificates, fields))
+        }
+        throw cursor.mismatch("one of \(kinds.joined(separator: ", "))", found: "none")
     }
 
     private func keylessMeans(_ cursor: YAMLCursor) throws -> KeylessMeans {
         let fields = try cursor.fields(["trustedRoot", "identities", "require"])
         let root = try sigstoreRoot(cursor.require("trustedRoot", in: fields))
-        let list = try cursor.require("identities", in: fields)
-        let identities = try list.sequence().map { try identity($0) }
-        guard !identities.isEmpty else { throw list.mismatch("at least one identity", found: "an empty list") }
+        let identities = try identities(cursor, fields, needIssuers: true)
         let defaults = Requirements.keyless(hasCertificateLogs: root.namesCertificateLogs)
         let requirements = try requirements(fields["require"], or: defaults, .keyless, at: cursor)
         return KeylessMeans(trustedRoot: root.name, identities: identities, requirements: requirements)
+    }
+
+    private func certificateMeans(
+        _ cursor: YAMLCursor,
+        _ others: [String: YAMLCursor]
+    ) throws -> CertificateMeans {
+        let fields = try cursor.fields(["ca", "identities", "validNow"])
+        let names = try cursor.require("ca", in: fields)
+        let stores = try names.nonEmptyTexts()
+        for element in try names.sequence() {
+            guard let store = material.certificateStores[try element.name()] else {
+                throw element.mismatch("the name of a folder in truststore/x509/ca")
+            }
+            _ = try store.get()
+        }
+        let identities = try identities(cursor, fields, needIssuers: false)
+        let validNow = try fields["validNow"]?.bool() ?? false
+        let root = try others["trustedRoot"].map { try sigstoreRoot($0) }
+        let requirements = try requirements(
+            others["require"],
+            or: .certificates(validNow: validNow),
+            .certificates(trustedRoot: root, validNow: validNow),
+            at: cursor
+        )
+        return CertificateMeans(
+            stores: stores,
+            identities: identities,
+            validNow: validNow,
+            trustedRoot: root?.name,
+            requirements: requirements
+        )
     }
 
     private func keyMeans(_ cursor: YAMLCursor, _ fields: [String: YAMLCursor]) throws -> KeyMeans {
@@ -124,13 +158,26 @@ struct AuthorityReader {
 
     // MARK: - Identities and requirements
 
-    private func identity(_ cursor: YAMLCursor) throws -> IdentityPattern {
+    private func identities(
+        _ cursor: YAMLCursor,
+        _ fields: [String: YAMLCursor],
+        needIssuers: Bool
+    ) throws -> [IdentityPattern] {
+        let list = try cursor.require("identities", in: fields)
+        let identities = try list.sequence().map { try identity($0, needsIssuer: needIssuers) }
+        guard !identities.isEmpty else { throw list.mismatch("at least one identity", found: "an empty list") }
+        return identities
+    }
+
+    private func identity(_ cursor: YAMLCursor, needsIssuer: Bool) throws -> IdentityPattern {
         let fields = try cursor.fields(["issuer", "issuerRegExp", "subject", "subjectRegExp", "extensions"])
-        return IdentityPattern(
-            issuer: try pattern("issuer", cursor, fields),
-            subject: try pattern("subject", cursor, fields),
-            extensions: try fields["extensions"].map(Self.extensions) ?? [:]
-        )
+        let subject = { try pattern("subject", cursor, fields) }
+        let extensions = { try fields["extensions"].map(Self.extensions) ?? [:] }
+        guard needsIssuer || fields["issuer"] != nil || fields["issuerRegExp"] != nil else {
+            return .ofAnyIssuer(subject: try subject(), extensions: try extensions())
+        }
+        let issuer = try pattern("issuer", cursor, fields)
+        return IdentityPattern(issuer: issuer, subject: try subject(), extensions: try extensions())
     }
 
     private func pattern(_ name: String, _ cursor: YAMLCursor, _ fields: [String: YAMLCursor]) throws -> TextPattern {

@@ -5,7 +5,8 @@ internal import Vocabulary
 ///
 /// Source: sigstore.md E.7; compared as bytes of UTF-8, patterns always as a whole.
 package struct IdentityPattern: Hashable, Sendable, CustomStringConvertible {
-    package let issuer: TextPattern
+    /// nil for any issuer, or none.
+    package let issuer: TextPattern?
     package let subject: TextPattern
     /// What Fulcio's extensions must say exactly, by the names of `FulcioExtension`.
     package let extensions: [String: String]
@@ -14,17 +15,31 @@ package struct IdentityPattern: Hashable, Sendable, CustomStringConvertible {
         (self.issuer, self.subject, self.extensions) = (issuer, subject, extensions)
     }
 
+    private init(anyIssuerOf subject: TextPattern, extensions: [String: String]) {
+        (issuer, self.subject, self.extensions) = (nil, subject, extensions)
+    }
+
+    /// An identity of whatever issuer, or none: only for certificates of a private authority.
+    ///
+    /// Where anybody can get a certificate, as of Fulcio, any issuer can mint any name.
+    package static func ofAnyIssuer(subject: TextPattern, extensions: [String: String] = [:]) -> IdentityPattern {
+        IdentityPattern(anyIssuerOf: subject, extensions: extensions)
+    }
+
     /// Whether an identity is the one that is meant; the extensions found go by the names of `FulcioExtension`.
     ///
-    /// An issuer that the certificate does not name is nil, and never meant.
+    /// An issuer that the certificate does not name is nil, and meant only where any is.
     package func matches(issuer: String?, subject: String, extensions found: [String: String]) -> Bool {
-        guard let issuer, self.issuer.matches(issuer), self.subject.matches(subject) else { return false }
+        if let expected = self.issuer {
+            guard let issuer, expected.matches(issuer) else { return false }
+        }
+        guard self.subject.matches(subject) else { return false }
         return extensions.allSatisfy { name, value in found[name].map { $0.isIdentical(to: value) } ?? false }
     }
 
     package var description: String {
         let more = extensions.sorted { $0.key.utf8.precedes($1.key.utf8) }.map { ", \($0.key) \($0.value)" }
-        return "\(subject) by \(issuer)" + more.joined()
+        return "\(subject) by \(issuer?.description ?? "any issuer")" + more.joined()
     }
 }
 

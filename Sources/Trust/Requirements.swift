@@ -45,6 +45,11 @@ package struct Requirements: Hashable, Sendable {
         let sct = hasCertificateLogs ? 1 : 0
         return Requirements(transparencyLog: 1, inclusionProof: false, timestamps: 0, times: 1, sct: sct)
     }
+
+    /// The defaults for certificates of private authorities: one time, unless they are judged at the time of judging.
+    package static func certificates(validNow: Bool) -> Requirements {
+        Requirements(transparencyLog: 0, inclusionProof: false, timestamps: 0, times: validNow ? 0 : 1, sct: 0)
+    }
 }
 
 // MARK: - By name
@@ -110,6 +115,7 @@ extension Requirements {
     package enum Basis: Sendable {
         case keyless
         case keys(trustedRoot: SigstoreRoot?)
+        case certificates(trustedRoot: SigstoreRoot?, validNow: Bool)
     }
 
     /// Refuses requirements that contradict each other, or that nothing could ever meet.
@@ -131,6 +137,21 @@ extension Requirements {
             try requireTimes(from: trustedRoot)
             guard sct == 0 else {
                 throw RequirementError(expected: "sct 0, for a plain key has no certificate", found: "\(sct)")
+            }
+        case .certificates(let trustedRoot, let validNow):
+            guard validNow || trustedRoot != nil else {
+                throw RequirementError(
+                    expected: "a trustedRoot beside it, whose logs and timestamp authorities tell the time, "
+                        + "or validNow: true",
+                    found: "neither"
+                )
+            }
+            guard validNow || times >= 1 else {
+                throw RequirementError(expected: "times of at least 1, or validNow: true", found: "0")
+            }
+            try requireTimes(from: trustedRoot)
+            guard sct == 0 || trustedRoot?.namesCertificateLogs == true else {
+                throw RequirementError(expected: "sct 0, or a trustedRoot beside it with ctlogs", found: "\(sct)")
             }
         }
     }

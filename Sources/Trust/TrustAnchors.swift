@@ -8,17 +8,35 @@ package struct TrustAnchors: Sendable {
     package let authorities: [Authority]
     /// Sigstore trusted roots by name, also those that no authority uses.
     package let sigstoreRoots: [String: SigstoreRoot]
+    /// Stores of certificate authorities by name, also those that no authority uses.
+    package let certificateStores: [String: CertificateStore]
     package let algorithms: AlgorithmPolicy
     package let revocations: RevocationList
+    /// The stores that an authority names, taken together, where it names more than one.
+    private let joinedStores: [[String]: CertificateStore]
 
     package init(
         authorities: [Authority],
         sigstoreRoots: [String: SigstoreRoot] = [:],
+        certificateStores: [String: CertificateStore] = [:],
         algorithms: AlgorithmPolicy = AlgorithmPolicy(),
         revocations: RevocationList = RevocationList()
     ) {
         (self.authorities, self.sigstoreRoots) = (authorities, sigstoreRoots)
-        (self.algorithms, self.revocations) = (algorithms, revocations)
+        (self.certificateStores, self.algorithms, self.revocations) = (certificateStores, algorithms, revocations)
+        var joined: [[String]: CertificateStore] = [:]
+        for authority in authorities {
+            guard case .certificates(let means) = authority.means, means.stores.count > 1 else { continue }
+            joined[means.stores] = CertificateStore(joining: means.stores.compactMap { certificateStores[$0] })
+        }
+        joinedStores = joined
+    }
+
+    /// The certificates that one of the authorities believes; none where its stores are missing.
+    package func store(of means: CertificateMeans) -> CertificateStore {
+        if means.stores.count == 1, let store = certificateStores[means.stores[0]] { return store }
+        if let joined = joinedStores[means.stores] { return joined }
+        return CertificateStore(joining: means.stores.compactMap { certificateStores[$0] })
     }
 }
 
@@ -28,6 +46,7 @@ extension TrustRoot {
         TrustAnchors(
             authorities: authorities,
             sigstoreRoots: sigstoreRoots,
+            certificateStores: certificateStores,
             algorithms: algorithms,
             revocations: revocations
         )

@@ -80,7 +80,7 @@ private struct TrustWarnings {
 
     typealias Warning = TrustCheck.TrustWarning
 
-    var all: [Warning] { windowOfRoot + keys + unusedKeys + sigstoreRoots }
+    var all: [Warning] { windowOfRoot + keys + unusedKeys + sigstoreRoots + stores }
 
     private var windowOfRoot: [Warning] { expiry(root.valid.until, "the trust root", TrustRootReader.file) }
 
@@ -133,6 +133,26 @@ private struct TrustWarnings {
                 for certificate in authority.certificates {
                     warnings += weakness(certificate.publicKey.algorithm, file)
                 }
+            }
+        }
+        return warnings.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    }
+
+    private var stores: [Warning] {
+        var warnings: [Warning] = []
+        var used: Set<String> = []
+        for authority in root.authorities {
+            guard case .certificates(let means) = authority.means else { continue }
+            used.formUnion(means.stores)
+        }
+        for (name, store) in root.certificateStores.sorted(by: { $0.key.utf8.precedes($1.key.utf8) }) {
+            let folder = "truststore/x509/ca/\(name)"
+            if !used.contains(name) {
+                warnings.append(Warning(file: folder, text: "no authority uses the store, so it confers nothing"))
+            }
+            for certificate in store.certificates {
+                warnings += expiry(certificate.notAfter, "the authority \(certificate.subject)", folder)
+                if used.contains(name) { warnings += weakness(certificate.publicKey.algorithm, folder) }
             }
         }
         return warnings.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }

@@ -46,6 +46,10 @@ package struct TrustDescription: Sendable {
         }
         if root.revocations.count > 0 { lines.append("revoked      \(root.revocations.count) in revoked.txt") }
         for name in rootNames { lines += sigstoreLines(name) }
+        for store in stores {
+            lines.append("certificates \(store.name)")
+            lines += store.certificates.map { "  authority \($0.subject) \($0.validity)\(left($0.validity))" }
+        }
         lines += reading.policyFiles.map { "policy file  \($0.path)" }
         return lines.map(\.printable)
     }
@@ -60,6 +64,10 @@ package struct TrustDescription: Sendable {
 
     private var rootNames: [String] { root.sigstoreRoots.keys.sorted { $0.utf8.precedes($1.utf8) } }
 
+    private var stores: [CertificateStore] {
+        root.certificateStores.values.sorted { $0.name.utf8.precedes($1.name.utf8) }
+    }
+
     private func line(_ authority: Authority) -> String {
         let what = authority.signedWords.joined(separator: ", ")
         let images = authority.images.patterns.joined(separator: ", ")
@@ -73,6 +81,11 @@ package struct TrustDescription: Sendable {
         case .keys(let means):
             means.keys.map { "\($0.file) (\($0.key.algorithm), \($0.key)) \($0.window)\(left($0.window))" }
                 .joined(separator: " or ")
+        case .certificates(let means):
+            "certificates of \(means.stores.joined(separator: ", ")): "
+                + means.identities.map(\.description).joined(separator: " or ")
+                + (means.trustedRoot.map { ", logs and times of \($0)" } ?? "")
+                + (means.validNow ? ", judged as of now where no time is verified" : "")
         }
     }
 
@@ -120,6 +133,7 @@ package struct TrustDescription: Sendable {
             ("verdictKeys", .array((root.accept?.verdictKeys ?? []).map(json))),
             ("revocations", .integer(Int64(root.revocations.count))),
             ("trustedRoots", .array(rootNames.compactMap { root.sigstoreRoots[$0] }.map(json))),
+            ("certificateStores", .array(stores.map(json))),
             ("policies", .strings(reading.policyFiles.map(\.path))),
         ])
     }
@@ -140,6 +154,10 @@ package struct TrustDescription: Sendable {
             members.append(("identities", .strings(means.identities.map(\.description))))
         case .keys(let means):
             members.append(("keys", .array(means.keys.map { json($0.file, $0.key, $0.window) })))
+        case .certificates(let means):
+            members.append(("stores", .strings(means.stores)))
+            members.append(("identities", .strings(means.identities.map(\.description))))
+            members.append(("validNow", .bool(means.validNow)))
         }
         let required = authority.requirements
         members.append(
@@ -173,6 +191,13 @@ package struct TrustDescription: Sendable {
         ])
     }
 
+    private func json(_ store: CertificateStore) -> JSONValue {
+        let authorities = store.certificates.map { certificate in
+            JSONValue.members([("name", .string(certificate.subject)), ("valid", json(certificate.validity))])
+        }
+        return .members([("name", .string(store.name)), ("certificateAuthorities", .array(authorities))])
+    }
+
     private func json(_ sigstore: SigstoreRoot) -> JSONValue {
         func log(_ log: LogKey) -> JSONValue {
             .members([("name", .string(log.baseURL)), ("valid", json(log.window))])
@@ -189,6 +214,11 @@ package struct TrustDescription: Sendable {
             ("notes", .strings(sigstore.notes)),
         ])
     }
+}
+
+extension Certificate {
+    /// When it is valid by itself.
+    fileprivate var validity: ValidityWindow { ValidityWindow(from: notBefore, until: notAfter) }
 }
 
 extension JSONValue {

@@ -10,6 +10,8 @@ enum TrustLayout: Hashable {
     case verdictKey
     /// A Sigstore trusted root, with its name.
     case sigstore(String)
+    /// A file of a store of certificate authorities, with the name of the store.
+    case certificateStore(String)
     /// Several trusted roots in one file, which have no names.
     case sigstoreList
     case revocations
@@ -44,7 +46,7 @@ enum TrustLayout: Hashable {
             return .sigstoreList
         case ("policies", _) where file.hasSuffix(".yaml") || file.hasSuffix(".yml"): return .policy
         case ("docs", _): return .freeText
-        case ("truststore", _): return .later("an X.509 store of notation")
+        case ("truststore", 5) where parts[1] == "x509" && isName(parts[3]): return store(parts[2], parts[3])
         case ("crls", _): return .later("a certificate revocation list")
         case ("vex", _): return .later("a VEX document of the operator")
         case ("resources", _): return .later("a resource that policies refer to")
@@ -53,11 +55,20 @@ enum TrustLayout: Hashable {
         }
     }
 
+    private static func store(_ type: String, _ name: String) -> TrustLayout {
+        switch type {
+        case "ca": .certificateStore(name)
+        case "signingAuthority": .later("a store of signing authorities of notation")
+        case "tsa": .later("a store of timestamp authorities of notation")
+        default: .unexpected
+        }
+    }
+
     /// Whether the bytes of the file are used, not only hashed.
     static func isRead(_ path: String) -> Bool {
         if path.isIdentical(to: TrustDirectory.lockName) { return true }
         return switch TrustLayout(path) {
-        case .manifest, .key, .verdictKey, .sigstore, .revocations, .policy: true
+        case .manifest, .key, .verdictKey, .sigstore, .certificateStore, .revocations, .policy: true
         case .freeText, .sigstoreList, .later, .unexpected: false
         }
     }

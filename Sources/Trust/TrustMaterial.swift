@@ -7,6 +7,8 @@ struct TrustMaterial {
     let keys: [String: Result<PublicKey, TrustError>]
     /// Sigstore trusted roots by name.
     let sigstoreRoots: [String: Result<SigstoreRoot, TrustError>]
+    /// Stores of certificate authorities by name.
+    let certificateStores: [String: Result<CertificateStore, TrustError>]
     let revocations: RevocationList
     /// What is wrong with any of the files, in the order of paths.
     let problems: [TrustError]
@@ -14,6 +16,7 @@ struct TrustMaterial {
     init(_ directory: TrustDirectory, limits: Limits) {
         var keys: [String: Result<PublicKey, TrustError>] = [:]
         var roots: [String: Result<SigstoreRoot, TrustError>] = [:]
+        var stores = CertificateStoreReader()
         var revocations = RevocationList()
         var problems: [TrustError] = []
         func note(_ error: TrustError) -> TrustError {
@@ -29,6 +32,7 @@ struct TrustMaterial {
             case .key, .verdictKey: keys[file.path] = Self.key(file.path, bytes).mapError(note)
             case .sigstore(let name):
                 roots[name] = Self.root(name, file.path, bytes, limits).mapError(note)
+            case .certificateStore(let name): stores.add(file, to: name)
             case .sigstoreList:
                 problems.append(
                     .invalid(
@@ -41,7 +45,12 @@ struct TrustMaterial {
                 do throws(TrustError) { revocations = try RevocationList(bytes) } catch { problems.append(error) }
             }
         }
-        (self.keys, sigstoreRoots, self.revocations, self.problems) = (keys, roots, revocations, problems)
+        let read = stores.read()
+        (self.keys, sigstoreRoots, certificateStores) = (keys, roots, read.stores)
+        self.revocations = revocations
+        self.problems = (problems + read.problems).sorted {
+            ($0.location ?? "").utf8.precedes(($1.location ?? "").utf8)
+        }
     }
 
     private static func key(_ path: String, _ bytes: [UInt8]) -> Result<PublicKey, TrustError> {

@@ -19,6 +19,8 @@ package struct TrustRoot: Sendable {
     package let accept: AcceptanceTerms?
     /// All Sigstore trusted roots of the folder by name, also those that no authority uses.
     package let sigstoreRoots: [String: SigstoreRoot]
+    /// All stores of certificate authorities by name, also those that no authority uses.
+    package let certificateStores: [String: CertificateStore]
     package let revocations: RevocationList
 
     /// Reads the root from the bytes of a walk.
@@ -56,6 +58,7 @@ package struct TrustRoot: Sendable {
         (self.authorities, self.builders, self.algorithms) = (authorities, builders, algorithms)
         self.accept = accept
         sigstoreRoots = material.sigstoreRoots.compactMapValues { try? $0.get() }
+        certificateStores = material.certificateStores.compactMapValues { try? $0.get() }
         revocations = material.revocations
     }
 

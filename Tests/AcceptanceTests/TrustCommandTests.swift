@@ -123,7 +123,7 @@ import Testing
         .yaml("a key that is not there", "trust-root-invalid", "keys/other.pub", "keys/scanner.pub", "keys/other.pub"),
         .yaml("updates, which come later", "not-supported-yet", "updates", "builders:", "updates: []\nbuilders:"),
         Change("a notation store, which comes later", "not-supported-yet", "truststore") { scratch in
-            try scratch.write("trust/truststore/x509/ca/demo/ca.pem", "x")
+            try scratch.write("trust/truststore/x509/tsa/demo/ca.pem", "x")
             try FileManager.default.removeItem(atPath: scratch.path + "/trust/trust.lock")
         },
         Change("VEX files, which come later", "not-supported-yet", "vex") { scratch in

@@ -82,6 +82,38 @@ import Trust
         )
     }
 
+    @Test("needs something that tells the time of a certificate, or its judgement as of now")
+    func isConsistentForCertificates() throws {
+        let root = try RootText.make().read()
+        func refusal(_ root: SigstoreRoot?, _ validNow: Bool, _ words: (String, String)...) throws -> String? {
+            var requirements = Requirements.certificates(validNow: validNow)
+            for (name, text) in words { requirements = try requirements.setting(name, to: text) }
+            do throws(RequirementError) {
+                try requirements.requireConsistent(with: .certificates(trustedRoot: root, validNow: validNow))
+            } catch { return error.description }
+            return nil
+        }
+        #expect(try refusal(root, false) == nil)
+        #expect(try refusal(nil, true) == nil)
+        #expect(try refusal(root, true, ("times", "1"), ("timestamps", "all"), ("transparencyLog", "1")) == nil)
+        #expect(
+            try refusal(nil, false)
+                == "expected a trustedRoot beside it, whose logs and timestamp authorities tell the time, "
+                + "or validNow: true, found neither"
+        )
+        #expect(
+            try refusal(root, false, ("times", "0"))?.hasPrefix("expected times of at least 1, or validNow") == true
+        )
+        for name in ["transparencyLog", "timestamps", "times"] {
+            #expect(try refusal(nil, true, (name, "1"))?.hasPrefix("expected a trustedRoot beside it") == true)
+        }
+        #expect(
+            try refusal(root, false, ("sct", "1"))
+                == "expected sct 0, or a trustedRoot beside it with ctlogs, found 1"
+        )
+        #expect(try refusal(root, false, ("inclusionProof", "true"))?.contains("beside inclusionProof") == true)
+    }
+
     @Test(
         "may be timestamps, in trust.yaml",
         arguments: [("1", 1, false), ("all", 1, true), ("\"all\"", 1, true), ("3", 3, false)]

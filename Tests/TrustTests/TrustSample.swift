@@ -38,9 +38,13 @@ final class TrustSample {
     }
 
     func write(_ name: String, _ text: String, mode: mode_t = 0o644) throws {
+        try write(name, Array(text.utf8), mode: mode)
+    }
+
+    func write(_ name: String, _ bytes: [UInt8], mode: mode_t = 0o644) throws {
         let parts = name.split(separator: "/").dropLast()
         for count in parts.indices { try makeFolder(parts[...count].joined(separator: "/")) }
-        try #require(FileManager.default.createFile(atPath: path + "/" + name, contents: Data(text.utf8)))
+        try #require(FileManager.default.createFile(atPath: path + "/" + name, contents: Data(bytes)))
         try #require(unsafe chmod(path + "/" + name, mode) == 0)
     }
 

@@ -1,0 +1,67 @@
+package import Cryptography
+package import Vocabulary
+
+/// Certificates of private authorities: each of them is believed by whoever names the store.
+///
+/// Source: trust-root.md 1 and 2, `certificates`; the folder `truststore/x509/ca/NAME`.
+package struct CertificateStore: Hashable, Sendable {
+    /// The name of its folder; of several stores taken together, all of their names.
+    package let name: String
+    /// In the order of their files, each once.
+    package let certificates: [Certificate]
+
+    package init(name: String, certificates: [Certificate]) {
+        self.name = name
+        var seen: Set<Certificate> = []
+        self.certificates = certificates.filter { seen.insert($0).inserted }
+    }
+
+    /// Several stores taken together: what issued a certificate of one may stand in another.
+    package init(joining stores: [CertificateStore]) {
+        self.init(
+            name: stores.map(\.name).joined(separator: ", "),
+            certificates: stores.flatMap(\.certificates)
+        )
+    }
+
+    /// Validates a signing certificate at one time.
+    ///
+    /// Every certificate of the store is an anchor, and may also stand between the leaf and another. The way to the
+    /// top is tried first, so that whoever revokes a root takes along what the same store holds below it.
+    ///
+    /// - Throws: As `CertificateChain.validate`; of several reasons the one that says most.
+    package func validate(_ leaf: Certificate, at time: Instant) throws(CryptographyError) -> ValidatedChain {
+        var reason = CryptographyError.chainInvalid(
+            "no certificate of the store '\(name)' bears the name of its issuer, \(leaf.issuer)"
+        )
+        let candidates = issuers(of: leaf)
+        for anchor in candidates.reversed() {
+            do throws(CryptographyError) {
+                return try CertificateChain.validate(
+                    leaf: leaf,
+                    through: candidates.filter { $0 != anchor },
+                    anchor: anchor,
+                    at: time
+                )
+            } catch {
+                // Whatever says more than that the leaf is of another authority is the better explanation.
+                if reason.code == .untrustedChain { reason = error }
+            }
+        }
+        throw reason
+    }
+
+    /// What may have issued the leaf, and what may have issued that, by their names alone, nearest first.
+    private func issuers(of leaf: Certificate) -> [Certificate] {
+        var found: [Certificate] = []
+        var level = [leaf]
+        while !level.isEmpty {
+            let below = level
+            level = certificates.filter { candidate in
+                !found.contains(candidate) && below.contains { $0.namesAsIssuer(candidate) }
+            }
+            found += level
+        }
+        return found
+    }
+}
