@@ -8,6 +8,7 @@ package import Vocabulary
 /// Source: sigstore client specification; what came with a signature is never a source of trust.
 package struct AttestationVerifier: Sendable {
     private let anchors: TrustAnchors
+    private let issuers: [CertificateIssuer.Group]
     private let time: Instant
     private let limits: Limits
 
@@ -19,6 +20,7 @@ package struct AttestationVerifier: Sendable {
     ///   - limits: For what is read on the way.
     package init(_ anchors: TrustAnchors, at time: Instant, limits: Limits) {
         (self.anchors, self.time, self.limits) = (anchors, time, limits)
+        issuers = CertificateIssuer.all(of: anchors)
     }
 
     /// Examines one envelope: the content with all who signed it, or the error of the check that came furthest.
@@ -57,6 +59,7 @@ package struct AttestationVerifier: Sendable {
                 leaf: leaf,
                 message: message,
                 anchors: anchors,
+                issuers: issuers,
                 at: time,
                 limits: limits
             ).endorsement()
@@ -72,7 +75,7 @@ package struct AttestationVerifier: Sendable {
     ) throws(AttestationError) -> SignedMessage {
         switch material.content {
         case .simpleSigning(let payload): return try Self.message(payload)
-        case .dsse(let dsse, _): return try Self.message(dsse.message(ofType: DSSEEnvelope.inTotoType))
+        case .dsse(let dsse, _): return try Self.message(dsse.preAuthenticationEncoding)
         case .message(let hint):
             guard let manifest = envelope.claimedManifest else {
                 throw AttestationError(.wrongSubject, "expected the manifest that the bundle signs, found none here")
@@ -114,6 +117,7 @@ package struct AttestationVerifier: Sendable {
                 endorsement: endorsement
             )
         case .dsse(let dsse, _):
+            try dsse.require(type: DSSEEnvelope.inTotoType)
             let statement = try Statement(dsse.payload, limits: limits)
             return AuthenticContent(
                 content: .predicate(statement.predicateType),
@@ -142,8 +146,9 @@ package struct AttestationVerifier: Sendable {
         _ document: SignedDocument,
         payloadType: String
     ) throws(AttestationError) -> AuthenticDocument {
-        let message = try Self.message(document.envelope.message(ofType: payloadType))
+        let message = try Self.message(document.envelope.preAuthenticationEncoding)
         let signers = try endorsement(of: document.material, over: message).signers
+        try document.envelope.require(type: payloadType)
         return AuthenticDocument(
             payload: document.envelope.payload,
             authorities: anchors.authorities.filter { authority in signers.contains { $0.authority == authority.name } }
@@ -168,8 +173,8 @@ package struct AttestationVerifier: Sendable {
             let endorsement = try endorsement(of: material, over: file)
             return AuthenticFile(content: .signature, signers: endorsement.signers, notes: endorsement.notes)
         case .dsse(let envelope, _):
-            let message = try Self.message(envelope.message(ofType: DSSEEnvelope.inTotoType))
-            let endorsement = try endorsement(of: material, over: message)
+            let endorsement = try endorsement(of: material, over: Self.message(envelope.preAuthenticationEncoding))
+            try envelope.require(type: DSSEEnvelope.inTotoType)
             let statement = try Statement(envelope.payload, limits: limits)
             let digests: [Digest]
             do { digests = try file.digests } catch { throw Self.fault(error) }

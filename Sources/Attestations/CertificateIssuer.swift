@@ -10,6 +10,12 @@ struct CertificateIssuer {
         let identities: [IdentityPattern]
         let requirements: Requirements
 
+        /// The identities in words, the first of them.
+        var expected: String {
+            let shown = identities.prefix(3).map(\.description).joined(separator: "; ")
+            return identities.count > 3 ? "\(shown); and \(identities.count - 3) more" : shown
+        }
+
         /// The name in the certificate that one of the identities means; nil where none does.
         func subject(in identity: SignerIdentity) -> String? {
             identity.subjects.first { subject in
@@ -20,14 +26,19 @@ struct CertificateIssuer {
         }
     }
 
+    /// An issuer, and the authorities that take its certificates.
+    typealias Group = (issuer: CertificateIssuer, claimants: [Claimant])
+
     /// Whose logs and timestamp authorities count; nil where none do.
     let root: SigstoreRoot?
+    /// The private CAs; nil where those of the root count.
+    private let store: CertificateStore?
     /// Whether a certificate without any verified time is judged at the time of judging.
     let isJudgedNow: Bool
 
     /// The issuers that any authority names, each with these authorities, both in their order.
-    static func all(of anchors: TrustAnchors) -> [(CertificateIssuer, [Claimant])] {
-        var groups: [(issuer: CertificateIssuer, claimants: [Claimant])] = []
+    static func all(of anchors: TrustAnchors) -> [Group] {
+        var groups: [Group] = []
         for authority in anchors.authorities {
             switch authority.means {
             case .keys: continue
@@ -37,12 +48,24 @@ struct CertificateIssuer {
                     identities: means.identities,
                     requirements: means.requirements
                 )
-                let known = groups.firstIndex { $0.issuer.root?.name == means.trustedRoot }
+                let known = groups.firstIndex { $0.issuer.store == nil && $0.issuer.root?.name == means.trustedRoot }
                 if let known {
                     groups[known].claimants.append(claimant)
                 } else if let root = anchors.sigstoreRoots[means.trustedRoot] {
-                    groups.append((CertificateIssuer(root: root, isJudgedNow: false), [claimant]))
+                    groups.append((CertificateIssuer(root: root, store: nil, isJudgedNow: false), [claimant]))
                 }
+            case .certificates(let means):
+                let issuer = CertificateIssuer(
+                    root: means.trustedRoot.flatMap { anchors.sigstoreRoots[$0] },
+                    store: anchors.store(of: means),
+                    isJudgedNow: means.validNow
+                )
+                let claimant = Claimant(
+                    name: authority.name,
+                    identities: means.identities,
+                    requirements: means.requirements
+                )
+                groups.append((issuer, [claimant]))
             }
         }
         return groups
@@ -50,6 +73,7 @@ struct CertificateIssuer {
 
     /// Validates a signing certificate at one time.
     func validate(_ leaf: Certificate, at time: Instant) throws(CryptographyError) -> ValidatedChain {
+        if let store { return try store.validate(leaf, at: time) }
         guard let root else { throw .chainInvalid("no certificate authority that is believed") }
         return try root.validate(leaf, at: time)
     }

@@ -11,6 +11,7 @@ struct CertificateSignature {
     private let leaf: Certificate
     private let message: SignedMessage
     private let anchors: TrustAnchors
+    private let issuers: [CertificateIssuer.Group]
     private let now: Instant
     private let limits: Limits
 
@@ -19,11 +20,13 @@ struct CertificateSignature {
         leaf: Certificate,
         message: SignedMessage,
         anchors: TrustAnchors,
+        issuers: [CertificateIssuer.Group],
         at now: Instant,
         limits: Limits
     ) {
         (self.material, self.leaf, self.message) = (material, leaf, message)
-        (self.anchors, self.now, self.limits) = (anchors, now, limits)
+        (self.anchors, self.issuers) = (anchors, issuers)
+        (self.now, self.limits) = (now, limits)
     }
 
     /// What one issuer establishes about the certificate.
@@ -40,7 +43,7 @@ struct CertificateSignature {
     func endorsement() throws(AttestationError) -> Endorsement {
         var endorsement = Endorsement()
         var failures: [CheckFailure] = []
-        for (issuer, claimants) in CertificateIssuer.all(of: anchors) {
+        for (issuer, claimants) in issuers {
             for signature in material.signatures {
                 do throws(CheckFailure) {
                     let certified = try certify(signature, by: issuer)
@@ -139,8 +142,8 @@ struct CertificateSignature {
             throw CheckFailure(
                 .validity,
                 .untrustedIdentity,
-                "expected an identity of authority '\(claimant.name)', found \(found) "
-                    + "by issuer \(identity.issuer ?? "none")"
+                "expected an identity of authority '\(claimant.name)' (\(claimant.expected)), found \(found) "
+                    + "by \(identity.issuer ?? "no issuer")"
             )
         }
         try requireNotRevoked(certified)

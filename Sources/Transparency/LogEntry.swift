@@ -59,6 +59,16 @@ package struct LogEntry: Hashable, Sendable {
     }
 }
 
+extension LogEntry {
+    /// Whether it is of a log of Rekor v2, where an entry has one index alone.
+    var isOfRekor2: Bool {
+        switch content {
+        case .hashedRekord2, .dsse2: true
+        case .hashedRekord, .dsse, .intoto1, .intoto2: false
+        }
+    }
+}
+
 /// The key of an entry: a certificate, or a bare public key.
 package enum EntryVerifier: Hashable, Sendable {
     /// The certificate in DER.

@@ -1,13 +1,21 @@
 package import Cryptography
 package import Trust
-internal import Vocabulary
+package import Vocabulary
 
 /// An RFC 3161 timestamp as a bundle or annotation brings it, with what it must be over; nothing in it is believed yet.
 package struct TimestampResponse: Sendable {
     /// The TimeStampResp in DER.
     package let der: [UInt8]
 
-    package init(der: [UInt8]) { self.der = der }
+    /// Takes the bytes, whatever they are.
+    ///
+    /// - Throws: `LimitExceeded`.
+    package init(der: [UInt8], limits: Limits) throws(LimitExceeded) {
+        guard der.count <= limits.timestampSize else {
+            throw LimitExceeded("timestamp-size", limit: Int64(limits.timestampSize), found: "\(der.count) bytes")
+        }
+        self.der = der
+    }
 
     /// Checks that an authority of a trusted root saw these bytes, and when.
     ///

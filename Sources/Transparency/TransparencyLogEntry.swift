@@ -76,6 +76,9 @@ package struct TransparencyLogEntry: Hashable, Sendable {
             )
         }
         try entry.requireMatch(content)
+        if entry.isOfRekor2, let inclusion, inclusion.proof.index != logIndex {
+            throw .entryInvalid("expected index \(inclusion.proof.index) as in the proof, found \(logIndex)")
+        }
         guard signedEntryTimestamp != nil || inclusion != nil
         else { throw .entryInvalid("expected a signed entry timestamp or an inclusion proof, found neither") }
         var reason: TransparencyError?

@@ -59,6 +59,7 @@ extension TrustAnchors {
         TrustAnchors(
             authorities: authorities,
             sigstoreRoots: sigstoreRoots,
+            certificateStores: certificateStores,
             algorithms: algorithms,
             revocations: revocations
         )

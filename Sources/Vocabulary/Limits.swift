@@ -46,6 +46,8 @@ public struct Limits: Hashable, Sendable {
     public var logEntries = 32
     /// Timestamps of one bundle.
     public var timestamps = 32
+    /// Bytes of one timestamp: each certificate in it takes time to read.
+    public var timestampSize = 64 << 10
     /// Certificates in a chain.
     public var certificates = 10
     /// Bytes of a checkpoint.
@@ -87,7 +89,7 @@ public struct Limits: Hashable, Sendable {
             "index-entries": \.indexEntries, "json-depth": \.jsonDepth, "predicate-depth": \.predicateDepth,
             "json-values": \.jsonValues, "descriptors": \.descriptors, "attached": \.attached,
             "subjects": \.subjects, "subject-digests": \.subjectDigests, "signature-layers": \.signatureLayers,
-            "bundles": \.bundles, "log-entries": \.logEntries, "timestamps": \.timestamps,
+            "bundles": \.bundles, "log-entries": \.logEntries, "timestamps": \.timestamps, "timestamp-size": \.timestampSize,
             "certificates": \.certificates, "checkpoint": \.checkpoint, "checkpoint-lines": \.checkpointLines,
             "components": \.components, "findings": \.findings, "vex-statements": \.vexStatements,
             "yaml-nodes": \.yamlNodes,

@@ -48,14 +48,13 @@ package struct DSSEEnvelope: Hashable, Sendable {
         Self.preAuthenticationEncoding(payloadType: payloadType, payload: payload)
     }
 
-    /// The bytes that are signed, of an envelope that says what its payload is.
+    /// Refuses an authentic payload of another type, before anybody reads it: the signer meant another document.
     ///
-    /// - Throws: `payload-type` for another type: the signer meant another document.
-    func message(ofType type: String) throws(AttestationError) -> [UInt8] {
+    /// - Throws: `payload-type`.
+    func require(type: String) throws(AttestationError) {
         guard payloadType.isIdentical(to: type) else {
             throw AttestationError(.payloadType, "expected payload type '\(type)', found '\(payloadType)'")
         }
-        return preAuthenticationEncoding
     }
 
     /// The pre-authentication encoding of any type and payload.

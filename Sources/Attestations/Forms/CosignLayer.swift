@@ -105,7 +105,7 @@ struct CosignLayer {
         do {
             let root = JSONCursor(try JSONReader.read(Array(text.utf8), depth: limits.jsonDepth))
             try root.refuseMembers(otherThan: ["SignedRFC3161Timestamp"])
-            return TimestampResponse(der: try root.required("SignedRFC3161Timestamp").base64())
+            return try TimestampResponse(der: root.required("SignedRFC3161Timestamp").base64(), limits: limits)
         } catch {
             throw AttestationError.unreadable(Key.timestamp, error, .malformedAttestation)
         }

@@ -163,7 +163,7 @@ extension DetachedSignature {
                 signature: Self.decoded(parts.signature),
                 verifier: verifier,
                 entries: entries,
-                timestamps: parts.timestamp.map { [TimestampResponse(der: $0)] } ?? [],
+                timestamps: parts.timestamp.map { [try TimestampResponse(der: $0, limits: limits)] } ?? [],
                 limits: limits
             )
         }

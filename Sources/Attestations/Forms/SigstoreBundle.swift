@@ -160,7 +160,7 @@ struct SigstoreBundle {
             try timestamp.refuseMembers(otherThan: ["signedTimestamp"])
             let der = try timestamp.required("signedTimestamp").base64()
             guard seen.insert(der).inserted else { throw timestamp.mismatch("each timestamp once", found: "one again") }
-            return TimestampResponse(der: der)
+            return try TimestampResponse(der: der, limits: limits)
         }
     }
 
