@@ -79,7 +79,9 @@ let package = Package(
         ),
         .executableTarget(
             name: "BundleBenchmark",
-            dependencies: ["Sallyport", "Cryptography", "Encodings", "Files", "Transparency", "Trust", "Verdicts", "Vocabulary"],
+            dependencies: [
+                "Sallyport", "Cryptography", "Encodings", "Files", "Transparency", "Trust", "Verdicts", "Vocabulary",
+            ],
             path: "Tests/BundleBenchmark"
         ),
         .testTarget(name: "ForgeTests", dependencies: ["Forge"]),

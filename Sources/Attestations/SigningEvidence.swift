@@ -107,6 +107,8 @@ extension SigningEvidence {
     /// A verified time, without which a short-lived certificate says nothing.
     ///
     /// - Parameter rootName: The trusted root by which it was sought.
+    /// - Returns: All of them, at least one.
+    /// - Throws: `CheckFailure`, the one that says most.
     func requireTime(by rootName: String?) throws(CheckFailure) -> [Instant] {
         guard times.isEmpty else { return times.map(\.instant) }
         // Whatever says more than that the root is of somebody else is the better explanation.

@@ -94,3 +94,19 @@ static inline int sallyport_signed_type(const PKCS7_SIGNER_INFO *signer, int att
     const ASN1_TYPE *value = PKCS7_get_signed_attribute(signer, attribute);
     return value != NULL ? value->type : -1;
 }
+
+/// Makes a public key of a point, uncompressed; NULL unless the point is on the curve.
+static inline EVP_PKEY *sallyport_ec_public_key(const char *group, const unsigned char *point, size_t length) {
+    OSSL_PARAM parts[] = {
+        OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, (char *)group, 0),
+        OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_PUB_KEY, (void *)point, length),
+        OSSL_PARAM_construct_end(),
+    };
+    EVP_PKEY *key = NULL;
+    EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_name(NULL, "EC", NULL);
+    if (context != NULL && EVP_PKEY_fromdata_init(context) == 1) {
+        if (EVP_PKEY_fromdata(context, &key, EVP_PKEY_PUBLIC_KEY, parts) != 1) key = NULL;
+    }
+    EVP_PKEY_CTX_free(context);
+    return key;
+}

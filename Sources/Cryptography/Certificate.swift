@@ -122,29 +122,6 @@ extension Certificate {
 
     /// Whether a time lies in the certificate's own validity, both ends included.
     package func isValid(at time: Instant) -> Bool { notBefore <= time && time <= notAfter }
-
-    /// The part that the issuer signed, without the list of signed certificate timestamps: what a log signed.
-    ///
-    /// Source: RFC 6962, 3.2.
-    ///
-    /// - Throws: `malformedCertificate` when there is no such list, or nothing else in the extensions.
-    package func tbsWithoutSignedCertificateTimestamps() throws(CryptographyError) -> [UInt8] {
-        guard try extensionValue(Extension.signedCertificateTimestamps) != nil, extensions.count > 1 else {
-            throw .malformedCertificate(
-                "expected a list of signed certificate timestamps among other extensions, found none"
-            )
-        }
-        try Library.enter()
-        guard let copy = unsafe X509_dup(raw) else { throw Library.fault("X509_dup") }
-        defer { unsafe X509_free(copy) }
-        let index = unsafe X509_get_ext_by_NID(copy, NID_ct_precert_scts, -1)
-        guard index >= 0, let removed = unsafe X509_delete_ext(copy, index)
-        else { throw Library.fault("X509_delete_ext") }
-        unsafe X509_EXTENSION_free(removed)
-        guard let tbs = unsafe Library.encoded({ unsafe i2d_re_X509_tbs(copy, $0) })
-        else { throw Library.fault("i2d_re_X509_tbs") }
-        return tbs
-    }
 }
 
 extension Certificate.Extension {

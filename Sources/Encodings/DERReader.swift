@@ -12,7 +12,7 @@ package struct DERReader {
     private var rest: ArraySlice<UInt8>
 
     package init(_ bytes: [UInt8]) { rest = bytes[...] }
-    private init(_ bytes: ArraySlice<UInt8>) { rest = bytes }
+    package init(_ bytes: ArraySlice<UInt8>) { rest = bytes }
 
     package var isAtEnd: Bool { rest.isEmpty }
 
@@ -24,6 +24,14 @@ package struct DERReader {
 
     /// Enters the next element, which must have this tag.
     package mutating func nested(_ tag: UInt8) throws(DERError) -> DERReader { DERReader(try slice(of: tag)) }
+
+    /// Reads the next element whole, its tag and length included.
+    package mutating func element() throws(DERError) -> ArraySlice<UInt8> {
+        guard let tag = rest.first else { throw DERError(description: "expected a DER element, found the end") }
+        let whole = rest
+        _ = try slice(of: tag)
+        return whole[..<rest.startIndex]
+    }
 
     /// Refuses bytes after the last element.
     package func requireEnd() throws(DERError) {

@@ -21,6 +21,7 @@ struct SignedFile: Sendable {
     ///   - signatures: What it will be compared with: that says which hashes are needed.
     ///   - keepsContent: Whether a key is asked for that signs content whole.
     ///   - limits: `message` is how much content is kept whole.
+    /// - Returns: What is known of the file.
     /// - Throws: `InputFile.Failure`; a fault of libcrypto.
     static func read(
         _ path: String,

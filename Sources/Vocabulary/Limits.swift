@@ -89,8 +89,9 @@ public struct Limits: Hashable, Sendable {
             "index-entries": \.indexEntries, "json-depth": \.jsonDepth, "predicate-depth": \.predicateDepth,
             "json-values": \.jsonValues, "descriptors": \.descriptors, "attached": \.attached,
             "subjects": \.subjects, "subject-digests": \.subjectDigests, "signature-layers": \.signatureLayers,
-            "bundles": \.bundles, "log-entries": \.logEntries, "timestamps": \.timestamps, "timestamp-size": \.timestampSize,
-            "certificates": \.certificates, "checkpoint": \.checkpoint, "checkpoint-lines": \.checkpointLines,
+            "bundles": \.bundles, "log-entries": \.logEntries, "timestamps": \.timestamps,
+            "timestamp-size": \.timestampSize, "certificates": \.certificates, "checkpoint": \.checkpoint,
+            "checkpoint-lines": \.checkpointLines,
             "components": \.components, "findings": \.findings, "vex-statements": \.vexStatements,
             "yaml-nodes": \.yamlNodes,
         ]

@@ -46,6 +46,7 @@ package struct DetachedSignature: Sendable {
     /// Whether it can be checked over the file's content alone, and over no digest: Ed25519 signs content whole.
     ///
     /// - Parameter keys: Whether one of the keys that are trusted is of Ed25519.
+    /// - Returns: Whether the content must be at hand.
     package func needsContent(ofKeys keys: Bool) -> Bool {
         guard case .message = material.content else { return false }
         return switch material.verifier {
@@ -98,7 +99,9 @@ extension DetachedSignature {
         }
     }
 
-    /// The documents of a file. No single JSON text has a line that begins an object right after one that ended one.
+    /// The documents of a file.
+    ///
+    /// No single JSON text has a line that begins an object right after one that ended one.
     private static func lines(_ file: [UInt8]) -> [[UInt8]] {
         func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D }
         let lines = file.split(separator: 0x0A).filter { !$0.allSatisfy(isSpace) }
