@@ -81,6 +81,7 @@ let package = Package(
             name: "BundleBenchmark",
             dependencies: [
                 "Sallyport", "Cryptography", "Encodings", "Files", "Transparency", "Trust", "Verdicts", "Vocabulary",
+                "COpenSSL",
             ],
             path: "Tests/BundleBenchmark"
         ),

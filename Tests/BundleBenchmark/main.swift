@@ -1,35 +1,25 @@
+// How long many bundles take in one process, beside the public-key operations that they need, made alone.
+//
+// usage: BundleBenchmark ROOT LIST: a trusted_root.json, and a table of BUNDLE, FILE or sha256:HEX, IDENTITY and ISSUER,
+// which is what `Tests/Differential/speed.py` takes. Each line is read and verified in turn, as often as it stands there.
+// Prints seconds, medians of five rounds.
 import Glibc
-import Sallyport
-import Verdicts
-import Vocabulary
 
-let corpus = unsafe getenv("SALLYPORT_CORPUS").map { unsafe String(cString: $0) } ?? "../shared/corpus"
-let path = CommandLine.arguments.count > 1 ? CommandLine.arguments[1] : "sigstore-conformance/bundle-verify/happy-path-v0.3/bundle.sigstore.json"
-let count = CommandLine.arguments.count > 2 ? Int(CommandLine.arguments[2]) ?? 2000 : 2000
-let words = SignerWords(
-    .identity(subject: .expression(".*"), issuer: .expression(".*")),
-    trustedRoots: [corpus + "/sigstore-trust/public-good/trusted_root.json"]
-)
-let verification = try BlobVerification(
-    BlobVerificationRequest(trust: .words(words), at: Instant(seconds: 1_790_000_000))
-)
-let request = BlobRequest(
-    file: corpus + "/sigstore-conformance/a.txt",
-    signature: .bundle(corpus + "/" + path)
-)
-func seconds() -> Double {
-    var time = timespec()
-    unsafe clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+guard CommandLine.arguments.count == 3 else {
+    print("usage: BundleBenchmark ROOT LIST")
+    exit(2)
 }
-for _ in 0..<3 {
-    let start = seconds()
-    for _ in 0..<count {
-        let result = try verification.verify(request)
-        guard result.isVerified else { fatalError("\(result)") }
-    }
-    print((seconds() - start) / Double(count) * 1e6, "us each")
+let questions = try Question.all(in: CommandLine.arguments[2])
+let floor = try Floor(questions, root: CommandLine.arguments[1])
+let subject = try Subject(questions, root: CommandLine.arguments[1])
+var seconds: (floor: [Double], one: [Double], all: [Double]) = ([], [], [])
+for _ in 0..<5 {
+    seconds.floor.append(try Stopwatch.seconds { try floor.run() })
+    seconds.one.append(try Stopwatch.seconds { try subject.run() })
+    seconds.all.append(await Stopwatch.seconds { await subject.runOnAllCores() })
 }
-let start = seconds()
-let all = await verification.verify([BlobRequest](repeating: request, count: count))
-print((seconds() - start) / Double(count) * 1e6, "us each on all cores", all.count)
+print("bundles\t\(questions.count)")
+print("operations\t\(floor.count)")
+print("floor\t\(Stopwatch.median(seconds.floor))")
+print("one\t\(Stopwatch.median(seconds.one))")
+print("all\t\(Stopwatch.median(seconds.all))")
