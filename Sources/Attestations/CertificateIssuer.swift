@@ -77,4 +77,10 @@ struct CertificateIssuer {
         guard let root else { throw .chainInvalid("no certificate authority that is believed") }
         return try root.validate(leaf, at: time)
     }
+
+    /// Requires that a chain that was found at one time holds at another as well.
+    func require(_ chain: ValidatedChain, at time: Instant) throws(CryptographyError) {
+        if store != nil { return try chain.requireValid(at: time) }
+        try root?.require(chain, at: time)
+    }
 }

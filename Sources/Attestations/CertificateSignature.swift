@@ -75,8 +75,7 @@ struct CertificateSignature {
         let isTimeless = issuer.isJudgedNow && evidence.times.isEmpty
         let times = isTimeless ? [now] : try evidence.requireTime(by: issuer.root?.name)
         try evidence.requireBelieved(at: now)
-        let chain = try chain(to: issuer, at: times[0])
-        for time in times.dropFirst() where time != times[0] { _ = try self.chain(to: issuer, at: time) }
+        let chain = try chain(to: issuer, at: times)
         let timestamps = try certificateTimestamps(chain, logs: issuer.root?.ctlogs ?? [])
         try requireAlgorithm()
         let identity: SignerIdentity
@@ -106,9 +105,12 @@ struct CertificateSignature {
         return try SigningEvidence(material, signed: signed, root: root, limits: limits)
     }
 
-    private func chain(to issuer: CertificateIssuer, at time: Instant) throws(CheckFailure) -> ValidatedChain {
+    /// The chain that holds at every one of the times.
+    private func chain(to issuer: CertificateIssuer, at times: [Instant]) throws(CheckFailure) -> ValidatedChain {
         do throws(CryptographyError) {
-            return try issuer.validate(leaf, at: time)
+            let chain = try issuer.validate(leaf, at: times[0])
+            for time in times.dropFirst() { try issuer.require(chain, at: time) }
+            return chain
         } catch {
             throw CheckFailure(.chain, error)
         }

@@ -11,6 +11,7 @@
 #include <openssl/obj_mac.h>
 #include <openssl/pem.h>
 #include <openssl/pkcs12.h>
+#include <openssl/provider.h>
 #include <openssl/pkcs7.h>
 #include <openssl/rand.h>
 #include <openssl/rsa.h>
@@ -109,4 +110,28 @@ static inline EVP_PKEY *sallyport_ec_public_key(const char *group, const unsigne
     }
     EVP_PKEY_CTX_free(context);
     return key;
+}
+
+static inline int sallyport_leave_signatures(X509_STORE_CTX *context) {
+    (void)context;
+    return 1;
+}
+
+/// Makes a store leave the signatures of a chain, and nothing else, to the caller.
+static inline void sallyport_store_leave_signatures(X509_STORE *store) {
+    X509_STORE_set_verify(store, sallyport_leave_signatures);
+}
+
+/// The signature of a certificate where it is ECDSA with SHA-2 and named alike inside and outside; NULL for any other.
+static inline const ASN1_BIT_STRING *sallyport_ecdsa_signature(const X509 *certificate, int *hash) {
+    const ASN1_BIT_STRING *signature = NULL;
+    const X509_ALGOR *outer = NULL;
+    const ASN1_OBJECT *name = NULL;
+    int parameters = 0, key = 0;
+    X509_get0_signature(&signature, &outer, certificate);
+    if (signature == NULL || outer == NULL || X509_ALGOR_cmp(outer, X509_get0_tbs_sigalg(certificate)) != 0) return NULL;
+    X509_ALGOR_get0(&name, &parameters, NULL, outer);
+    if (parameters != V_ASN1_UNDEF || !OBJ_find_sigid_algs(OBJ_obj2nid(name), hash, &key)) return NULL;
+    if (key != NID_X9_62_id_ecPublicKey || (signature->flags & 7) != 0) return NULL;
+    return signature;
 }

@@ -1,4 +1,6 @@
+internal import COpenSSL
 internal import Encodings
+internal import Vocabulary
 
 extension Certificate {
     /// The part that the issuer signed (`TBSCertificate`), as it stands in the certificate.
@@ -14,6 +16,23 @@ extension Certificate {
         } catch {
             throw .malformedCertificate("certificate: \(error)")
         }
+    }
+
+    /// The issuer's signature and its hash, where it is ECDSA with SHA-2; nil for any other.
+    ///
+    /// Source: RFC 5280, 4.1.1.2; RFC 5758, 3.2: the algorithm has no parameters, and is the same in both places.
+    func ecdsaSignature() throws(CryptographyError) -> (bytes: [UInt8], hash: Digest.Algorithm)? {
+        try Library.enter()
+        var number: CInt = 0
+        guard let signature = unsafe sallyport_ecdsa_signature(raw, &number) else { return nil }
+        let hash: Digest.Algorithm
+        switch number {
+        case NID_sha256: hash = .sha256
+        case NID_sha384: hash = .sha384
+        case NID_sha512: hash = .sha512
+        default: return nil
+        }
+        return (unsafe Library.bytes(of: signature), hash)
     }
 
     /// The part that the issuer signed, without the list of signed certificate timestamps: what a log signed.

@@ -1,5 +1,6 @@
 internal import COpenSSL
 internal import Encodings
+internal import Synchronization
 package import Vocabulary
 
 /// An X.509 certificate, read once; that it can be read says nothing about whether it is believed.
@@ -29,7 +30,9 @@ package import Vocabulary
     package let allowsCodeSigning: Bool
     /// Whether extKeyUsage is there at all.
     package let restrictsPurpose: Bool
+    /// What libcrypto decoded, but for the key: `publicKey` is that.
     let raw: OpaquePointer
+    private let whole = AtomicLazyReference<CompleteCertificate>()
 
     /// One extension, undecoded.
     package struct Extension: Hashable, Sendable {
@@ -79,6 +82,15 @@ package import Vocabulary
 
     deinit { unsafe X509_free(raw) }
 
+    /// The certificate with its key, as libcrypto needs it to build chains; decoded at the first use.
+    func complete() throws(CryptographyError) -> OpaquePointer {
+        if let known = whole.load() { return unsafe known.raw }
+        return unsafe whole.storeIfNil(try CompleteCertificate(der)).raw
+    }
+
+    /// Whether a pointer of libcrypto is this certificate.
+    func holds(_ pointer: OpaquePointer?) -> Bool { unsafe pointer == raw || pointer == whole.load()?.raw }
+
     /// Reads every certificate of a PEM text, at least one.
     ///
     /// - Throws: `malformedCertificate` also when there are more than `limit`.
@@ -127,6 +139,7 @@ extension Certificate {
 extension Certificate.Extension {
     package static let subjectAlternativeName = "2.5.29.17"
     package static let signedCertificateTimestamps = "1.3.6.1.4.1.11129.2.4.2"
+    static let nameConstraints = "2.5.29.30"
     package static let precertificatePoison = "1.3.6.1.4.1.11129.2.4.3"
 
     /// Extensions that validation enforces, or that cannot forbid anything: key identifiers, keyUsage,

@@ -15,6 +15,13 @@ package struct ValidatedChain: Hashable, Sendable {
         (self.leaf, self.issuer, self.time) = (leaf, issuer, time)
         certificates = [leaf, issuer] + further
     }
+
+    /// Refuses another time at which a certificate of the chain was not valid; nothing else in it depends on the time.
+    ///
+    /// - Throws: `outsideValidity`.
+    package func requireValid(at time: Instant) throws(CryptographyError) {
+        for certificate in certificates { try CertificateChain.requireValid(certificate, at: time) }
+    }
 }
 
 /// Validates chains of code-signing certificates.
@@ -38,23 +45,18 @@ package enum CertificateChain {
     ) throws(CryptographyError) -> ValidatedChain {
         try requireFit(leaf)
         try requireValid(leaf, at: time)
-        let usable = intermediates.filter { $0.isValid(at: time) }
-        let found: [[UInt8]]
+        let store = try AnchorStore(anchor)
+        let certificates: [Certificate]
         do throws(CryptographyError) {
-            found = try build(leaf: leaf, through: usable, anchor: anchor)
+            certificates = try store.chain(from: leaf, through: intermediates.filter { $0.isValid(at: time) })
         } catch .chainInvalid(let reason) {
-            // An expired issuer is the likelier explanation than a missing one.
-            if let expired = intermediates.first(where: { !$0.isValid(at: time) }),
-                (try? build(leaf: leaf, through: intermediates, anchor: anchor)) != nil
-            {
-                try requireValid(expired, at: time)
+            // An issuer that is not valid is the likelier explanation than a missing one.
+            if let whole = try? store.chain(from: leaf, through: intermediates) {
+                for certificate in whole { try requireValid(certificate, at: time) }
             }
             throw .chainInvalid(reason)
         }
-        let known = [leaf] + usable + [anchor]
-        let certificates = found.compactMap { der in known.first { $0.der == der } }
-        guard certificates.count == found.count, certificates.count >= 2, certificates[0] == leaf,
-            certificates.last == anchor
+        guard certificates.count >= 2, certificates[0] == leaf, certificates.last == anchor
         else { throw .chainInvalid("a leaf that is the anchor itself") }
         for certificate in certificates.dropFirst() { try requireFitAuthority(certificate) }
         for certificate in certificates { try requireValid(certificate, at: time) }
@@ -62,6 +64,29 @@ package enum CertificateChain {
             leaf: leaf,
             issuer: certificates[1],
             further: Array(certificates.dropFirst(2)),
+            at: time
+        )
+    }
+
+    /// Validates a leaf whose issuer was validated up to the anchor before, on a way without constraints on names.
+    ///
+    /// Nothing that libcrypto checks above the issuer depends then on the leaf, so that the issuer may stand for all of
+    /// it; that those certificates are fit was checked as well.
+    ///
+    /// - Returns: nil where it does not hold; the whole validation has to tell why, or may find another way.
+    static func validate(_ leaf: Certificate, along path: IssuerPath, at time: Instant) -> ValidatedChain? {
+        do throws(CryptographyError) {
+            try requireFit(leaf)
+            try requireValid(leaf, at: time)
+            for certificate in path.certificates { try requireValid(certificate, at: time) }
+            try path.requireIssued(leaf)
+        } catch {
+            return nil
+        }
+        return ValidatedChain(
+            leaf: leaf,
+            issuer: path.issuer,
+            further: Array(path.certificates.dropFirst()),
             at: time
         )
     }
@@ -104,52 +129,6 @@ package enum CertificateChain {
         }
     }
 
-    /// Lets OpenSSL find a chain and check signatures, names, constraints and strength; times are ours, for OpenSSL
-    /// leaves the last second of a validity out.
-    ///
-    /// - Parameters:
-    ///   - leaf: Where the chain begins; it may be the anchor.
-    ///   - intermediates: What may stand between.
-    ///   - anchor: Where the chain must end.
-    ///   - purpose: What the leaf is for, as far as OpenSSL can judge it.
-    /// - Returns: What it found, leaf first, in DER.
-    /// - Throws: `chainInvalid`.
-    static func build(
-        leaf: Certificate,
-        through intermediates: [Certificate],
-        anchor: Certificate,
-        for purpose: Purpose = .codeSigning
-    ) throws(CryptographyError) -> [[UInt8]] {
-        try Library.enter()
-        defer { ERR_clear_error() }
-        guard let store = unsafe X509_STORE_new() else { throw Library.fault("X509_STORE_new") }
-        defer { unsafe X509_STORE_free(store) }
-        guard unsafe X509_STORE_add_cert(store, anchor.raw) == 1 else { throw Library.fault("X509_STORE_add_cert") }
-        guard let untrusted = unsafe sallyport_certificates_new() else { throw Library.fault("sk_X509_new_null") }
-        defer { unsafe sallyport_certificates_free(untrusted) }
-        for certificate in intermediates {
-            guard unsafe sallyport_certificates_push(untrusted, certificate.raw) > 0
-            else { throw Library.fault("sk_X509_push") }
-        }
-        guard let context = unsafe X509_STORE_CTX_new() else { throw Library.fault("X509_STORE_CTX_new") }
-        defer { unsafe X509_STORE_CTX_free(context) }
-        guard unsafe X509_STORE_CTX_init(context, store, leaf.raw, untrusted) == 1,
-            let rules = unsafe X509_STORE_CTX_get0_param(context)
-        else { throw Library.fault("X509_STORE_CTX_init") }
-        guard unsafe X509_VERIFY_PARAM_set_flags(rules, purpose.flags) == 1
-        else { throw Library.fault("X509_VERIFY_PARAM_set_flags") }
-        unsafe X509_VERIFY_PARAM_set_auth_level(rules, 2)
-        if purpose == .timeStamping {
-            guard unsafe X509_VERIFY_PARAM_set_purpose(rules, X509_PURPOSE_TIMESTAMP_SIGN) == 1
-            else { throw Library.fault("X509_VERIFY_PARAM_set_purpose") }
-        }
-        guard unsafe X509_verify_cert(context) == 1 else {
-            let status = unsafe X509_STORE_CTX_get_error(context)
-            throw .chainInvalid(unsafe String(cString: X509_verify_cert_error_string(Int(status))))
-        }
-        return try unsafe chain(of: context)
-    }
-
     /// What a chain is built for; OpenSSL has no purpose for code signing.
     enum Purpose {
         case codeSigning
@@ -161,20 +140,6 @@ package enum CertificateChain {
             return UInt(self == .codeSigning ? flags | X509_V_FLAG_X509_STRICT : flags)
         }
     }
-
-    private static func chain(of context: OpaquePointer) throws(CryptographyError) -> [[UInt8]] {
-        guard let chain = unsafe X509_STORE_CTX_get0_chain(context)
-        else { throw Library.fault("X509_STORE_CTX_get0_chain") }
-        var result: [[UInt8]] = []
-        let count = unsafe sallyport_certificates_count(chain)
-        for index in 0..<max(count, 0) {
-            let certificate = unsafe sallyport_certificates_at(chain, index)
-            guard let der = unsafe Library.encoded({ unsafe i2d_X509(certificate, $0) })
-            else { throw Library.fault("i2d_X509") }
-            result.append(der)
-        }
-        return result
-    }
 }
 
 extension Certificate {
@@ -182,6 +147,14 @@ extension Certificate {
     package func namesAsIssuer(_ other: Certificate) -> Bool {
         unsafe X509_NAME_cmp(X509_get_issuer_name(raw), X509_get_subject_name(other.raw)) == 0
     }
+
+    /// Whether both have one subject, as RFC 5280, 7.1, compares names.
+    func sharesSubject(with other: Certificate) -> Bool {
+        unsafe X509_NAME_cmp(X509_get_subject_name(raw), X509_get_subject_name(other.raw)) == 0
+    }
+
+    /// Whether it says which names may stand in the certificates below it.
+    var constrainsNames: Bool { extensions.contains { $0.oid == Extension.nameConstraints } }
 
     /// How messages name it: by subject, or where that is empty by serial number.
     var title: String { subject.isEmpty ? "serial \(serial)" : subject }

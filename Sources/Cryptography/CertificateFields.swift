@@ -15,9 +15,7 @@ struct CertificateFields {
     ///
     /// - Throws: `malformedCertificate` for anything but DER that is read whole.
     static func decode(_ der: [UInt8]) throws(CryptographyError) -> OpaquePointer {
-        let raw = unsafe Library.decoded(der, free: { unsafe X509_free($0) }) { cursor, length in
-            unsafe d2i_X509(nil, cursor, length)
-        }
+        let raw = unsafe try KeylessContext.certificate(der)
         guard let raw = unsafe raw
         else { throw .malformedCertificate("expected a certificate in DER, found \(der.count) other bytes") }
         // What the issuer signed is kept as it was; all around it must be in its one spelling.

@@ -151,14 +151,16 @@ internal import Vocabulary
         guard let store = unsafe X509_STORE_new() else { throw Library.fault("X509_STORE_new") }
         defer { unsafe X509_STORE_free(store) }
         let anchor = chain.last ?? certificate
-        guard unsafe X509_STORE_add_cert(store, anchor.raw) == 1 else { throw Library.fault("X509_STORE_add_cert") }
+        let believed = unsafe try anchor.complete()
+        guard unsafe X509_STORE_add_cert(store, believed) == 1 else { throw Library.fault("X509_STORE_add_cert") }
         guard unsafe X509_STORE_set_flags(store, CertificateChain.Purpose.timeStamping.flags) == 1
         else { throw Library.fault("X509_STORE_set_flags") }
         unsafe X509_VERIFY_PARAM_set_auth_level(X509_STORE_get0_param(store), 2)
         guard let known = unsafe sallyport_certificates_new() else { throw Library.fault("sk_X509_new_null") }
         defer { unsafe sallyport_certificates_free(known) }
         for entry in chain {
-            guard unsafe sallyport_certificates_push(known, entry.raw) > 0 else { throw Library.fault("sk_X509_push") }
+            guard unsafe try sallyport_certificates_push(known, entry.complete()) > 0
+            else { throw Library.fault("sk_X509_push") }
         }
         var found: OpaquePointer?
         let status = unsafe TS_RESP_verify_signature(token, known, store, &found)

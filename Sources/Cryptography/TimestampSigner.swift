@@ -41,15 +41,9 @@ package final class TimestampSigner: Sendable {
 
     private func judge() throws(CryptographyError) -> [Certificate] {
         try requireFitSigner()
-        let found = try CertificateChain.build(
-            leaf: certificate,
-            through: issuers.dropLast(),
-            anchor: issuers.last ?? certificate,
-            for: .timeStamping
-        )
-        let known = [certificate] + issuers
-        let chain = found.compactMap { der in known.first { $0.der == der } }
-        guard chain.count == found.count, chain.first == certificate, chain.last == known.last
+        let store = try AnchorStore(issuers.last ?? certificate, for: .timeStamping)
+        let chain = try store.chain(from: certificate, through: issuers.dropLast())
+        guard chain.first == certificate, chain.last == issuers.last ?? certificate
         else { throw .chainInvalid("a chain that ends elsewhere") }
         for issuer in chain.dropFirst() { try Self.requireFitIssuer(issuer) }
         return chain

@@ -14,6 +14,7 @@ package struct CertificateAuthority: Hashable, Sendable {
     package let operatorName: String?
     /// What authorities are told apart by where distinct ones count: operator, else address, else first certificate.
     package let party: String
+    private let issuers: AnchoredIssuers
 
     /// The same certificates as what signs timestamps.
     package let timestampSigner: TimestampSigner
@@ -26,6 +27,7 @@ package struct CertificateAuthority: Hashable, Sendable {
             signer: certificates.first ?? anchor,
             issuers: Array(certificates.dropFirst())
         )
+        issuers = AnchoredIssuers(anchor: anchor, intermediates: certificates.dropLast())
         party = name.operatorName ?? name.uri ?? (certificates.first ?? anchor).fingerprint.description
     }
 
@@ -38,7 +40,7 @@ package struct CertificateAuthority: Hashable, Sendable {
     }
 
     /// Everything but the anchor.
-    package var intermediates: [Certificate] { certificates.dropLast() }
+    package var intermediates: [Certificate] { issuers.intermediates }
 
     /// Whether the authority is believed at that time, for a timestamp authority its `genTime`; both ends count.
     package func contains(_ time: Instant) -> Bool { window.contains(time) }
@@ -49,6 +51,6 @@ extension CertificateAuthority {
     ///
     /// - Throws: As `CertificateChain.validate`.
     func validate(_ leaf: Certificate, at time: Instant) throws(CryptographyError) -> ValidatedChain {
-        try CertificateChain.validate(leaf: leaf, through: intermediates, anchor: anchor, at: time)
+        try issuers.validate(leaf, at: time)
     }
 }

@@ -4,16 +4,22 @@ package import Vocabulary
 /// Certificates of private authorities: each of them is believed by whoever names the store.
 ///
 /// Source: trust-root.md 1 and 2, `certificates`; the folder `truststore/x509/ca/NAME`.
-package struct CertificateStore: Hashable, Sendable {
+package struct CertificateStore: Sendable {
     /// The name of its folder; of several stores taken together, all of their names.
     package let name: String
     /// In the order of their files, each once.
     package let certificates: [Certificate]
+    /// Each certificate as an anchor, with the others below it.
+    private let anchors: [Certificate: AnchoredIssuers]
 
     package init(name: String, certificates: [Certificate]) {
         self.name = name
         var seen: Set<Certificate> = []
-        self.certificates = certificates.filter { seen.insert($0).inserted }
+        let certificates = certificates.filter { seen.insert($0).inserted }
+        self.certificates = certificates
+        // One array is shared by all: an anchor among what stands below it changes nothing.
+        let pairs = certificates.map { ($0, AnchoredIssuers(anchor: $0, intermediates: certificates)) }
+        anchors = Dictionary(uniqueKeysWithValues: pairs)
     }
 
     /// Several stores taken together: what issued a certificate of one may stand in another.
@@ -34,15 +40,9 @@ package struct CertificateStore: Hashable, Sendable {
         var reason = CryptographyError.chainInvalid(
             "no certificate of the store '\(name)' bears the name of its issuer, \(leaf.issuer)"
         )
-        let candidates = issuers(of: leaf)
-        for anchor in candidates.reversed() {
+        for issuers in issuers(of: leaf).reversed().compactMap({ anchors[$0] }) {
             do throws(CryptographyError) {
-                return try CertificateChain.validate(
-                    leaf: leaf,
-                    through: candidates.filter { $0 != anchor },
-                    anchor: anchor,
-                    at: time
-                )
+                return try issuers.validate(leaf, at: time)
             } catch {
                 // Whatever says more than that the leaf is of another authority is the better explanation.
                 if reason.code == .untrustedChain { reason = error }
@@ -63,5 +63,16 @@ package struct CertificateStore: Hashable, Sendable {
             found += level
         }
         return found
+    }
+}
+
+extension CertificateStore: Hashable {
+    package static func == (left: CertificateStore, right: CertificateStore) -> Bool {
+        left.name == right.name && left.certificates == right.certificates
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(name)
+        hasher.combine(certificates)
     }
 }

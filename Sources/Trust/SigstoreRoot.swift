@@ -103,6 +103,20 @@ extension SigstoreRoot {
 // MARK: - Validating
 
 extension SigstoreRoot {
+    /// Requires that a chain that was found at one time holds at another as well.
+    ///
+    /// - Throws: As `validate`.
+    package func require(_ chain: ValidatedChain, at time: Instant) throws(CryptographyError) {
+        let isKnown = certificateAuthorities.contains { authority in
+            authority.window.contains(time) && chain.certificates.dropFirst().allSatisfy(authority.certificates.contains)
+        }
+        guard isKnown else {
+            _ = try validate(chain.leaf, at: time)
+            return
+        }
+        try chain.requireValid(at: time)
+    }
+
     /// Validates a signing certificate at one time, against each authority whose window contains that time.
     ///
     /// - Throws: `outsideValidity` when only an authority fits whose window does not contain the time; else as

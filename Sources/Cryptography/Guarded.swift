@@ -1,0 +1,29 @@
+internal import Glibc
+
+/// A value that one thread at a time may look at or change.
+///
+/// Unchecked `Sendable`: the value is only used under the lock (of the system, which the thread sanitizer understands;
+/// `Mutex` it does not).
+@safe final class Guarded<Value: Sendable>: @unchecked Sendable {
+    private var value: Value
+    private let lock: UnsafeMutablePointer<pthread_mutex_t>
+
+    init(_ value: Value) {
+        self.value = value
+        unsafe lock = .allocate(capacity: 1)
+        unsafe lock.initialize(to: pthread_mutex_t())
+        let status = unsafe pthread_mutex_init(lock, nil)
+        precondition(status == 0, "a lock without attributes, which cannot fail")
+    }
+
+    deinit {
+        unsafe pthread_mutex_destroy(lock)
+        unsafe lock.deallocate()
+    }
+
+    func withLock<Result>(_ body: (inout Value) -> Result) -> Result {
+        unsafe pthread_mutex_lock(lock)
+        defer { unsafe pthread_mutex_unlock(lock) }
+        return body(&value)
+    }
+}
