@@ -112,16 +112,6 @@ static inline EVP_PKEY *sallyport_ec_public_key(const char *group, const unsigne
     return key;
 }
 
-static inline int sallyport_leave_signatures(X509_STORE_CTX *context) {
-    (void)context;
-    return 1;
-}
-
-/// Makes a store leave the signatures of a chain, and nothing else, to the caller.
-static inline void sallyport_store_leave_signatures(X509_STORE *store) {
-    X509_STORE_set_verify(store, sallyport_leave_signatures);
-}
-
 /// The signature of a certificate where it is ECDSA with SHA-2 and named alike inside and outside; NULL for any other.
 static inline const ASN1_BIT_STRING *sallyport_ecdsa_signature(const X509 *certificate, int *hash) {
     const ASN1_BIT_STRING *signature = NULL;

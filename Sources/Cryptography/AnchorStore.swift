@@ -6,7 +6,6 @@ internal import COpenSSL
 @safe final class AnchorStore: @unchecked Sendable {
     private let anchor: Certificate
     private let purpose: CertificateChain.Purpose
-    private let checksSignatures: Bool
     private let raw: OpaquePointer
 
     /// Makes a store.
@@ -14,13 +13,10 @@ internal import COpenSSL
     /// - Parameters:
     ///   - anchor: What is believed.
     ///   - purpose: What leaves are for, as far as libcrypto can judge it.
-    ///   - checksSignatures: Whether the signatures of a chain, and the strength of its keys, are checked; where not, the
-    ///     caller has to.
     /// - Throws: `libraryFault`.
     init(
         _ anchor: Certificate,
-        for purpose: CertificateChain.Purpose = .codeSigning,
-        checksSignatures: Bool = true
+        for purpose: CertificateChain.Purpose = .codeSigning
     ) throws(CryptographyError) {
         try Library.enter()
         let believed = unsafe try anchor.complete()
@@ -29,8 +25,7 @@ internal import COpenSSL
             unsafe X509_STORE_free(raw)
             throw Library.fault("X509_STORE_add_cert")
         }
-        if !checksSignatures { unsafe sallyport_store_leave_signatures(raw) }
-        (self.anchor, self.purpose, self.checksSignatures) = (anchor, purpose, checksSignatures)
+        (self.anchor, self.purpose) = (anchor, purpose)
         unsafe self.raw = raw
     }
 
@@ -56,13 +51,13 @@ internal import COpenSSL
         }
         guard let context = unsafe X509_STORE_CTX_new() else { throw Library.fault("X509_STORE_CTX_new") }
         defer { unsafe X509_STORE_CTX_free(context) }
-        let first = unsafe try checksSignatures ? leaf.complete() : leaf.raw
+        let first = unsafe try leaf.complete()
         guard unsafe X509_STORE_CTX_init(context, raw, first, untrusted) == 1,
             let rules = unsafe X509_STORE_CTX_get0_param(context)
         else { throw Library.fault("X509_STORE_CTX_init") }
         guard unsafe X509_VERIFY_PARAM_set_flags(rules, purpose.flags) == 1
         else { throw Library.fault("X509_VERIFY_PARAM_set_flags") }
-        unsafe X509_VERIFY_PARAM_set_auth_level(rules, checksSignatures ? 2 : 0)
+        unsafe X509_VERIFY_PARAM_set_auth_level(rules, 2)
         if purpose == .timeStamping {
             guard unsafe X509_VERIFY_PARAM_set_purpose(rules, X509_PURPOSE_TIMESTAMP_SIGN) == 1
             else { throw Library.fault("X509_VERIFY_PARAM_set_purpose") }

@@ -30,6 +30,8 @@ package import Vocabulary
     package let allowsCodeSigning: Bool
     /// Whether extKeyUsage is there at all.
     package let restrictsPurpose: Bool
+    /// Whether it is of version 3, well formed to OpenSSL, and has no part of an authority, nor stands for another.
+    let isPlainLeaf: Bool
     /// What libcrypto decoded, but for the key: `publicKey` is that.
     let raw: OpaquePointer
     private let whole = AtomicLazyReference<CompleteCertificate>()
@@ -65,6 +67,7 @@ package import Vocabulary
             allowsDigitalSignature = usage.allowsDigitalSignature
             allowsCodeSigning = usage.allowsCodeSigning
             restrictsPurpose = usage.restrictsPurpose
+            isPlainLeaf = usage.isPlainLeaf
         } catch {
             unsafe X509_free(raw)
             throw error

@@ -113,6 +113,8 @@ struct CertificateUsage {
     let allowsDigitalSignature: Bool
     let allowsCodeSigning: Bool
     let restrictsPurpose: Bool
+    /// Whether it is of version 3, well formed to OpenSSL, and has no part of an authority, nor stands for another.
+    let isPlainLeaf: Bool
 
     init(_ raw: OpaquePointer) {
         let flags = unsafe X509_get_extension_flags(raw)
@@ -123,6 +125,9 @@ struct CertificateUsage {
         isCertificateAuthority = unsafe flags & UInt32(EXFLAG_CA) != 0 || X509_check_ca(raw) != 0
         allowsDigitalSignature =
             isSound && flags & UInt32(EXFLAG_KUSAGE) != 0 && keyUsage & UInt32(KU_DIGITAL_SIGNATURE) != 0
+        isPlainLeaf =
+            unsafe isSound && !isCertificateAuthority && X509_get_version(raw) == X509_VERSION_3
+            && flags & UInt32(EXFLAG_PROXY | EXFLAG_SI) == 0 && keyUsage & UInt32(KU_KEY_CERT_SIGN | KU_CRL_SIGN) == 0
         allowsCodeSigning = isSound && restrictsPurpose && purposes & UInt32(XKU_CODE_SIGN) != 0
     }
 }
