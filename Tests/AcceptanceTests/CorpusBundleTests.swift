@@ -9,6 +9,9 @@ struct CorpusBundleTests {
     struct Sample: Sendable, CustomStringConvertible {
         let file: String
         let code: String
+        /// The trusted root below `sigstore-trust`.
+        var root = "public-good"
+        var timeSource = "rekor"
         var description: String { file }
     }
 
@@ -31,33 +34,35 @@ struct CorpusBundleTests {
         Sample(file: "sigstore-python/bundle_invalid_version.txt.sigstore", code: "unsupported-format"),
         Sample(file: "sigstore-python/bundle_no_cert_v1.txt.sigstore", code: "malformed-attestation"),
         Sample(file: "sigstore-python/bundle_v3_no_signed_time.txt.sigstore.json", code: "wrong-subject"),
-        // Rekor v2 and RFC 3161 timestamps come later, and say so.
-        Sample(file: "sigstore-python/a.dsse.staging-rekor-v2.txt.sigstore.json", code: "not-supported-yet"),
+        Sample(
+            file: "sigstore-python/a.dsse.staging-rekor-v2.txt.sigstore.json",
+            code: "wrong-subject",
+            root: "staging",
+            timeSource: "rfc3161"
+        ),
     ]
 
     @Test(arguments: samples)
     func verifiesRealBundlesUpToTheirSubject(_ sample: Sample) throws {
-        let run = try Self.verify(sample.file)
+        let run = try Self.verify(sample.file, root: sample.root)
         #expect(run.exitCode == 1, "\(run.errors)")
         #expect(try run.attestationCodes == [sample.code], "\(run.output)")
         let attestations = (try run.json["images"] as? [[String: Any]])?.first?["attestations"] as? [[String: Any]]
         let signers = attestations?.first?["signers"] as? [[String: Any]]
         let isSigned = sample.code == "wrong-subject" && !sample.file.contains("no_signed_time")
         #expect(signers?.isEmpty == !isSigned)
-        if isSigned { #expect(signers?.first?["timeSource"] as? String == "rekor") }
+        if isSigned { #expect(signers?.first?["timeSource"] as? String == sample.timeSource) }
     }
 
     @Test(arguments: samples.filter { $0.code == "wrong-subject" && !$0.file.contains("signed_time") })
     func refusesThemUnderAnotherTrustedRoot(_ sample: Sample) throws {
-        let run = try Self.verify(sample.file, root: "sigstore-trust/staging/trusted_root.json")
-        #expect(try run.attestationCodes == ["untrusted-log"], "\(run.output)")
+        let run = try Self.verify(sample.file, root: sample.root == "staging" ? "public-good" : "staging")
+        let code = sample.timeSource == "rekor" ? "untrusted-log" : "untrusted-timestamp"
+        #expect(try run.attestationCodes == [code], "\(run.output)")
     }
 
-    private static func verify(
-        _ file: String,
-        root: String = "sigstore-trust/public-good/trusted_root.json"
-    ) throws -> CommandRun {
-        let station = try CorpusStation(.generators, root: root) { yaml in
+    private static func verify(_ file: String, root: String) throws -> CommandRun {
+        let station = try CorpusStation(.generators, root: "sigstore-trust/\(root)/trusted_root.json") { yaml in
             let head = yaml.components(separatedBy: "    - issuer:")[0]
             return head + "    - {issuerRegExp: '.*', subjectRegExp: '.*'}\n"
         }

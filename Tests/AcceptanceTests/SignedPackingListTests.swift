@@ -95,6 +95,9 @@ import Testing
         Good(testDescription: "a Sigstore bundle of a key, logged", authority: authority + requireLog) {
             sign($0, entry: .dsse).bundle(.v0_3).bytes
         },
+        Good(testDescription: "a Sigstore bundle of a key, timestamped", authority: authority + requireTimestamp) {
+            sign($0, timestamp: true).bundle(.v0_3).bytes
+        },
         Good(testDescription: "a Sigstore bundle of a certificate", authority: keyless) {
             sign($0, by: .keyless(release), entry: .dsse).bundle(.v0_3).bytes
         },
@@ -116,6 +119,7 @@ import Testing
     ]
 
     static let requireLog = "  trustedRoot: demo\n  require: {transparencyLog: 1}\n"
+    static let requireTimestamp = "  trustedRoot: demo\n  require: {timestamps: 1}\n"
 
     @Test(arguments: good)
     func countsWhereTheSignerMaySign(_ sample: Good) throws {
@@ -262,8 +266,15 @@ import Testing
             material.payloadType = nil
             return material.bundle(.v0_3).bytes
         },
-        Bad("an RFC 3161 timestamp, which comes with a later release", "not-supported-yet") {
-            sign($0, timestamp: true).bundle(.v0_3).bytes
+        Bad("a timestamp of another list", "threshold-not-met", authority: authority + requireTimestamp) { list in
+            var material = sign(list)
+            material.timestamp = sign(list + [0x20], timestamp: true).timestamp
+            return material.bundle(.v0_3).bytes
+        },
+        Bad("a timestamp by a stranger alone", "untrusted-timestamp", authority: keyless) { list in
+            var material = sign(list, by: .keyless(release))
+            material.timestamp = DemoWorld(seed: "another world").tsa.timestamp(material.signature, at: DemoWorld.built)
+            return material.bundle(.v0_3).bytes
         },
         Bad("signed, and no list", "policy-invalid") { _ in sign(Array("{}".utf8)).envelope.bytes },
         Bad("signed, of another version", "unsupported-format") { _ in

@@ -73,8 +73,28 @@ import Vocabulary
         Change("a body that is no JSON", .logEntryInvalid) { attachment, _ in
             attachment.alterMaterial = { $0.entry?.body = Array("{".utf8) }
         },
-        Change("an RFC 3161 timestamp, which comes with a later release", .notSupportedYet) { attachment, _ in
+        Change("a timestamp and no log entry", .thresholdNotMet) { attachment, _ in
+            attachment.entry = nil
             attachment.hasTimestamp = true
+        },
+        Change("a timestamp after the certificate was over, beside a log entry in time", .outsideValidity) {
+            attachment,
+            world in
+            let late = attachment.signedAt + 601
+            attachment.alterMaterial = { $0.timestamp = world.tsa.timestamp($0.cosignLayer.bytes, at: late) }
+        },
+        Change("a timestamp by a stranger alone", .untrustedTimestamp) { attachment, _ in
+            attachment.entry = nil
+            let moment = attachment.signedAt + 2
+            attachment.alterMaterial = {
+                let stranger = DemoWorld(seed: "another world").tsa
+                $0.timestamp = stranger.timestamp($0.cosignLayer.bytes, at: moment)
+            }
+        },
+        Change("a timestamp over the signature of a layer, not the layer", .timestampInvalid) { attachment, world in
+            attachment.entry = nil
+            let moment = attachment.signedAt + 2
+            attachment.alterMaterial = { $0.timestamp = world.tsa.timestamp($0.signature, at: moment) }
         },
     ]
 

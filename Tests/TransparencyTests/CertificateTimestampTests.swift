@@ -146,7 +146,7 @@ private struct Issuance {
         for milliseconds: UInt64 in [1_720_000_000_122, 1_720_000_000_124] {
             try expect(
                 .outsideValidity,
-                "expected a time at which its key is believed",
+                "log 'log.example': expected a time at which it is believed (",
                 [issuance.timestamp(bounded, milliseconds: milliseconds)],
                 logs: [bounded.key]
             )

@@ -3,6 +3,25 @@ public struct Identity: Hashable, Sendable {
     public enum Name: Hashable, Sendable {
         case uri(String)
         case email(String)
+        /// A host, which Fulcio never puts into a certificate.
+        case host(String)
+
+        var text: String {
+            switch self {
+            case .uri(let text), .email(let text), .host(let text): text
+            }
+        }
+
+        /// The GeneralName of RFC 5280, 4.2.1.6.
+        var der: [UInt8] {
+            let tag: UInt8 =
+                switch self {
+                case .email: 0x81
+                case .host: 0x82
+                case .uri: 0x86
+                }
+            return DER.tagged(tag, Array(text.utf8))
+        }
     }
 
     public var name: Name
@@ -36,22 +55,25 @@ public struct Identity: Hashable, Sendable {
         )
     }
 
-    var text: String {
-        switch name {
-        case .uri(let text), .email(let text): text
-        }
-    }
+    public var text: String { name.text }
 
     /// The subject alternative name and the extensions below 1.3.6.1.4.1.57264.1.
-    var extensions: [CertificateExtension] {
-        let tag: UInt8 = if case .uri = name { 0x86 } else { 0x81 }
-        let names = DER.sequence(DER.tagged(tag, Array(text.utf8)))
+    func extensions(_ options: KeylessIssuer.LeafOptions) -> [CertificateExtension] {
+        let names = DER.sequence(of: (options.furtherNames + [name]).map(\.der))
         let arc = "1.3.6.1.4.1.57264.1."
         // Extension 1 holds the bare text, the later ones a UTF8String.
         return [
             CertificateExtension(identifier: "2.5.29.17", critical: true, value: names),
-            CertificateExtension(identifier: arc + "1", critical: false, value: Array(issuer.utf8)),
-            CertificateExtension(identifier: arc + "8", critical: false, value: DER.utf8String(issuer)),
+            CertificateExtension(
+                identifier: arc + "1",
+                critical: false,
+                value: Array((options.oldIssuer ?? issuer).utf8)
+            ),
+            CertificateExtension(
+                identifier: arc + "8",
+                critical: false,
+                value: DER.utf8String(issuer) + options.afterIssuer
+            ),
         ]
             + claims.sorted { $0.key < $1.key }.map {
                 CertificateExtension(identifier: arc + "\($0.key)", critical: false, value: DER.utf8String($0.value))

@@ -12,14 +12,15 @@ public struct KeylessIssuer: Sendable {
     private let intermediateName: [UInt8]
     private let seed: String
 
-    /// Makes root and intermediate, valid from `start` to `end`.
+    /// Makes root and intermediate, valid from `start` to `end`, the intermediate until its own end where one is given.
     public init(
         seed: String,
         organization: String = "demo.example",
         url: String = "https://fulcio.demo.example",
         certificateLog: CertificateLog,
         from start: Moment,
-        until end: Moment
+        until end: Moment,
+        intermediateUntil: Moment? = nil
     ) {
         (self.organization, self.url, self.certificateLog, self.seed) = (organization, url, certificateLog, seed)
         let rootKey = DemoKey(.p384, seed: seed, name: "\(organization) fulcio root")
@@ -29,7 +30,7 @@ public struct KeylessIssuer: Sendable {
             organization: organization,
             commonName: "Sallyport demo intermediate"
         )
-        let authority = { (key: DemoKey, name: [UInt8], extensions: [CertificateExtension]) in
+        let authority = { (key: DemoKey, name: [UInt8], end: Moment, extensions: [CertificateExtension]) in
             CertificateRequest(
                 serial: CertificateRequest.serial(key.publicBytes),
                 issuer: rootName,
@@ -40,10 +41,11 @@ public struct KeylessIssuer: Sendable {
                 extensions: [.signsCertificates] + extensions + [.subjectKey(key), .authorityKey(rootKey)]
             ).signed(by: rootKey)
         }
-        root = authority(rootKey, rootName, [.certificateAuthority(pathLength: 1)])
+        root = authority(rootKey, rootName, end, [.certificateAuthority(pathLength: 1)])
         intermediate = authority(
             intermediateKey,
             intermediateName,
+            intermediateUntil ?? end,
             [.extendedKeyUsage(KeylessIssuer.codeSigning, critical: false), .certificateAuthority(pathLength: 0)]
         )
     }
@@ -54,6 +56,16 @@ public struct KeylessIssuer: Sendable {
         public var certificateLog: CertificateLog?
         public var hasTimestamp = true
         public var extendedKeyUsage = KeylessIssuer.codeSigning
+        /// Names that stand before the signer's own.
+        public var furtherNames: [Identity.Name] = []
+        /// What the older of the two issuer extensions says; nil: the same as the other.
+        public var oldIssuer: String?
+        /// Bytes after the text of the newer issuer extension, inside the extension.
+        public var afterIssuer: [UInt8] = []
+        /// The extension bytes of the certificate timestamp.
+        public var timestampExtensions: [UInt8] = []
+        /// Changes the list of certificate timestamps before the certificate is signed.
+        public var alterTimestamps: (@Sendable (inout [UInt8]) -> Void)?
 
         public init() {}
     }
@@ -77,14 +89,16 @@ public struct KeylessIssuer: Sendable {
             extensions: [
                 .digitalSignature, .extendedKeyUsage(options.extendedKeyUsage, critical: false), .subjectKey(key),
                 .authorityKey(intermediateKey),
-            ] + identity.extensions
+            ] + identity.extensions(options)
         )
         if options.hasTimestamp {
-            let list = (options.certificateLog ?? certificateLog).timestampList(
+            var list = (options.certificateLog ?? certificateLog).timestampList(
                 toBeSigned: request.toBeSigned(by: intermediateKey),
                 issuer: intermediateKey,
-                at: moment.seconds * 1000 + 255
+                at: moment.seconds * 1000 + 255,
+                extensions: options.timestampExtensions
             )
+            options.alterTimestamps?(&list)
             request.extensions.append(
                 CertificateExtension(identifier: "1.3.6.1.4.1.11129.2.4.2", critical: false, value: list)
             )

@@ -7,21 +7,24 @@ public struct TimestampAuthority: Sendable {
     public let root: [UInt8]
     /// The signing certificate, DER.
     public let leaf: [UInt8]
+    /// The certificates that tokens carry, DER; nil: the signing one.
+    public var embedded: [[UInt8]]?
 
     private let rootName: [UInt8]
     private let serial: [UInt8]
 
-    /// Makes root and signing certificate, valid from `start` to `end`.
+    /// Makes root and signing certificate, valid from `start` to `end`; `signer` tells apart those below one root.
     public init(
         seed: String,
         organization: String = "demo.example",
         url: String = "https://timestamp.demo.example/api/v1/timestamp",
+        signer: String = "leaf",
         from start: Moment,
         until end: Moment
     ) {
         (self.organization, self.url) = (organization, url)
         let rootKey = DemoKey(.p384, seed: seed, name: "\(organization) timestamp root")
-        key = DemoKey(.p256, seed: seed, name: "\(organization) timestamp leaf")
+        key = DemoKey(.p256, seed: seed, name: "\(organization) timestamp \(signer)")
         rootName = CertificateRequest.name(organization: organization, commonName: "Sallyport demo timestamp root")
         serial = CertificateRequest.serial(key.publicBytes)
         let name = CertificateRequest.name(organization: organization, commonName: "Sallyport demo timestamping")
@@ -63,7 +66,7 @@ public struct TimestampAuthority: Sendable {
             DER.integer(3),
             DER.set(sha256Algorithm),
             DER.sequence(DER.objectIdentifier(contentType), DER.explicit(0, DER.octetString(info))),
-            DER.tagged(0xA0, leaf),
+            DER.setContent(embedded ?? [leaf], tag: 0xA0),
             DER.set(signerInfo(over: info, at: moment))
         )
         let token = DER.sequence(DER.objectIdentifier("1.2.840.113549.1.7.2"), DER.explicit(0, signedData))

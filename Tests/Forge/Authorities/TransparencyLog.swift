@@ -1,4 +1,5 @@
-/// A Rekor v1 log; each entry stands in a small tree of its own making, so that no fixture depends on another.
+/// A Rekor log, of version 2 where its key is of Ed25519; each entry stands in a small tree of its own making, so that
+/// no fixture depends on another.
 public struct TransparencyLog: Sendable {
     public let host: String
     public let treeID: String
@@ -38,17 +39,27 @@ public struct TransparencyLog: Sendable {
     public func append(kind: String, version: String, body: JSON, at moment: Moment) -> Entry {
         let bytes = body.bytes
         let trace = sha256(Array(seed.utf8) + bytes)
-        let globalIndex = 2_000_000_000 + trace.prefix(4).reduce(0) { $0 << 8 | Int($1) }
+        let proof = prove(bytes, before: Int(trace[4] % 40), after: Int(trace[5] % 40))
+        let globalIndex = isTiled ? proof.index : 2_000_000_000 + trace.prefix(4).reduce(0) { $0 << 8 | Int($1) }
         return Entry(
             kind: kind,
             version: version,
             body: bytes,
             integratedTime: moment,
             globalIndex: globalIndex,
-            logID: key.identifier,
-            signedEntryTimestamp: promise(body: bytes, integratedTime: moment, globalIndex: globalIndex),
-            proof: prove(bytes, before: Int(trace[4] % 40), after: Int(trace[5] % 40))
+            logID: identifier,
+            signedEntryTimestamp: isTiled
+                ? [] : promise(body: bytes, integratedTime: moment, globalIndex: globalIndex),
+            proof: proof
         )
+    }
+
+    /// Whether it is a Rekor v2, which gives a proof and neither promise nor time.
+    private var isTiled: Bool { key.kind == .ed25519 }
+
+    /// The id of the log: the hash of its key, in version 2 with its name as signed notes have it.
+    public var identifier: [UInt8] {
+        isTiled ? sha256(Array(host.utf8) + [0x0A, 0x01] + key.publicBytes) : key.identifier
     }
 
     /// The signed entry timestamp over these very values.
@@ -77,8 +88,9 @@ public struct TransparencyLog: Sendable {
 
     /// A signed note over size and root.
     public func checkpoint(size: Int, root: [UInt8]) -> String {
-        let text = "\(host) - \(treeID)\n\(size)\n\(base64(root))\n"
-        let signature = key.identifier.prefix(4) + key.sign(Array(text.utf8))
+        let origin = isTiled ? host : "\(host) - \(treeID)"
+        let text = "\(origin)\n\(size)\n\(base64(root))\n"
+        let signature = identifier.prefix(4) + key.sign(Array(text.utf8))
         return text + "\n\u{2014} \(host) \(base64(Array(signature)))\n"
     }
 }
@@ -100,9 +112,12 @@ extension TransparencyLog.Entry {
         var json: JSON = [
             "logIndex": "\(globalIndex)", "logId": ["keyId": .string(base64(logID))],
             "kindVersion": ["kind": .string(kind), "version": .string(version)],
-            "integratedTime": "\(integratedTime.seconds)",
-            "inclusionPromise": ["signedEntryTimestamp": .string(base64(signedEntryTimestamp))],
         ]
+        // Rekor v2 promises nothing and knows no time.
+        if !signedEntryTimestamp.isEmpty {
+            json["integratedTime"] = "\(integratedTime.seconds)"
+            json["inclusionPromise"] = ["signedEntryTimestamp": .string(base64(signedEntryTimestamp))]
+        }
         if withProof {
             json["inclusionProof"] = [
                 "logIndex": "\(proof.index)", "rootHash": .string(base64(proof.root)),

@@ -3,11 +3,13 @@ extension DemoWorld {
     public var trustedRoot: JSON {
         [
             "mediaType": "application/vnd.dev.sigstore.trustedroot+json;version=0.1",
-            "tlogs": [log("https://" + rekor.host, rekor.key)],
+            "tlogs": [log("https://" + rekor.host, rekor.key, id: rekor.identifier)],
             "certificateAuthorities": [
                 authority("Sallyport demo root", fulcio.organization, fulcio.url, [fulcio.intermediate, fulcio.root])
             ],
-            "ctlogs": [log(fulcio.certificateLog.url, fulcio.certificateLog.key)],
+            "ctlogs": [
+                log(fulcio.certificateLog.url, fulcio.certificateLog.key, id: fulcio.certificateLog.key.identifier)
+            ],
             "timestampAuthorities": [
                 authority("Sallyport demo timestamping", tsa.organization, tsa.url, [tsa.leaf, tsa.root])
             ],
@@ -16,13 +18,14 @@ extension DemoWorld {
 
     private var validFor: JSON { ["start": .string(DemoWorld.validFrom.rfc3339)] }
 
-    private func log(_ url: String, _ key: DemoKey) -> JSON {
+    private func log(_ url: String, _ key: DemoKey, id: [UInt8]) -> JSON {
         [
             "baseUrl": .string(url), "hashAlgorithm": "SHA2_256",
             "publicKey": [
-                "rawBytes": .string(base64(key.spki)), "keyDetails": "PKIX_ECDSA_P256_SHA_256", "validFor": validFor,
+                "rawBytes": .string(base64(key.spki)),
+                "keyDetails": key.kind == .ed25519 ? "PKIX_ED25519" : "PKIX_ECDSA_P256_SHA_256", "validFor": validFor,
             ],
-            "logId": ["keyId": .string(base64(key.identifier))],
+            "logId": ["keyId": .string(base64(id))],
         ]
     }
 

@@ -41,8 +41,14 @@ struct LayoutWriter {
         for target in targets {
             let layers = attachments.filter { ($0.filedUnder ?? recipe.image.root) == target }.map { attachment in
                 let material = world.sign(attachment)
-                files.add(material.cosignLayer)
-                return material.cosignLayer.descriptor(annotations: attachment.annotations(for: material))
+                var layer = material.cosignLayer
+                if let alter = attachment.alterLayer {
+                    var bytes = layer.bytes
+                    alter(&bytes)
+                    layer = Blob(layer.mediaType, bytes)
+                }
+                files.add(layer)
+                return layer.descriptor(annotations: attachment.annotations(for: material))
             }
             let digests = layers.compactMap { $0["digest"] }
             let config = Blob(Blob.imageConfig, LayoutWriter.dummyConfig(digests))

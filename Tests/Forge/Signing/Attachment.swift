@@ -35,6 +35,8 @@ public struct Attachment: Sendable {
     public var filedUnder: Blob?
     /// Changes what came out of the signing.
     public var alterMaterial: (@Sendable (inout SignedMaterial) -> Void)?
+    /// Changes the bytes of the cosign layer, after everything was signed and logged.
+    public var alterLayer: (@Sendable (inout [UInt8]) -> Void)?
     /// Changes the annotations of the cosign layer.
     public var alterAnnotations: (@Sendable (inout [String: String]) -> Void)?
     /// Changes the bundle's JSON.
@@ -70,4 +72,18 @@ public struct Attachment: Sendable {
     }
 
     var predicateType: String? { statement?.predicateType }
+}
+
+extension Attachment {
+    /// The same bundle with a timestamp over the signature in place of the log's promise and time.
+    public func timed(by authority: TimestampAuthority) -> Attachment {
+        var attachment = self
+        let moment = signedAt + 2
+        attachment.alterMaterial = { $0.timestamp = authority.timestamp($0.signature, at: moment) }
+        attachment.alterBundle = {
+            $0["verificationMaterial"]?["tlogEntries"]?[0]?["inclusionPromise"] = nil
+            $0["verificationMaterial"]?["tlogEntries"]?[0]?["integratedTime"] = nil
+        }
+        return attachment
+    }
 }

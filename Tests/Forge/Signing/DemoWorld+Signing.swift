@@ -54,6 +54,9 @@ extension DemoWorld {
                 "data": ["hash": hash(material.payload)],
                 "signature": ["content": signature, "publicKey": ["content": verifier]],
             ]
+        case .hashedrekord2:
+            (name, version) = ("hashedrekord", "0.0.2")
+            spec = ["hashedRekordV002": hashedRekord2(material)]
         case .dsse:
             (name, version) = ("dsse", "0.0.1")
             spec = [
@@ -81,5 +84,21 @@ extension DemoWorld {
         }
         let body: JSON = ["apiVersion": .string(version), "kind": .string(name), "spec": spec]
         return rekor.append(kind: name, version: version, body: body, at: moment)
+    }
+
+    /// What Rekor v2 says: of an envelope the digest of what its signature is over.
+    private func hashedRekord2(_ material: SignedMaterial) -> JSON {
+        let message = material.payloadType.map { SignedMaterial.preAuthenticationEncoding($0, material.payload) }
+        let holder: JSON = ["rawBytes": .string(base64(material.certificate ?? material.publicKey))]
+        return [
+            "data": ["algorithm": "SHA2_256", "digest": .string(base64(sha256(message ?? material.payload)))],
+            "signature": [
+                "content": .string(base64(material.signature)),
+                "verifier": [
+                    "keyDetails": "PKIX_ECDSA_P256_SHA_256",
+                    material.certificate == nil ? "publicKey" : "x509Certificate": holder,
+                ],
+            ],
+        ]
     }
 }

@@ -94,6 +94,8 @@ public enum BundleVersion: String, Sendable {
 /// The kinds of log entry that fixtures have.
 public enum EntryKind: Sendable {
     case hashedrekord
+    /// What Rekor v2 logs, of envelopes too.
+    case hashedrekord2
     case dsse
     case intoto0_0_1
     case intoto0_0_2

@@ -54,6 +54,11 @@ extension DemoWorld {
                 tar(BundleRecipe(payments(version: .v0_1))),
                 shows: "Bundles v0.1: certificate chain and signed entry timestamp, no proof; provenance v0.2."
             ),
+            Fixture(
+                "payments-2.0.0-timestamps",
+                tar(BundleRecipe(timestampedPayments())),
+                shows: "Bundles v0.3 whose only time is an RFC 3161 timestamp: the log gives proof and no promise."
+            ),
         ]
     }
 
@@ -63,6 +68,13 @@ extension DemoWorld {
         shop["provenance"].statement = .provenanceV02(of: shop.image)
         shop["provenance"].entry = .intoto0_0_1
         return shop
+    }
+
+    /// The payment service with signatures by certificate whose only time is a timestamp authority's.
+    func timestampedPayments() -> ImageRecipe {
+        var payments = payments()
+        payments.forEach { if case .keyless = $0.signer { $0 = $0.timed(by: tsa) } }
+        return payments
     }
 
     func tar(_ recipe: BundleRecipe) -> [UInt8] { recipe.layout(in: self).tar() }

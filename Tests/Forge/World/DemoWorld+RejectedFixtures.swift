@@ -66,23 +66,24 @@ extension DemoWorld {
             ) {
                 $0["provenance"].alterAnnotations = { $0["dev.sigstore.cosign/bundle"] = foreignEntry }
             },
-            timestampOnly,
+            foreignTimestamp,
         ]
     }
 
-    private var timestampOnly: Fixture {
+    private var foreignTimestamp: Fixture {
+        let stranger = TimestampAuthority(
+            seed: seed + " stranger",
+            from: DemoWorld.validFrom,
+            until: DemoWorld.validUntil
+        )
         var recipe = payments()
-        recipe["provenance"].hasTimestamp = true
-        recipe["provenance"].alterBundle = {
-            $0["verificationMaterial"]?["tlogEntries"]?[0]?["inclusionPromise"] = nil
-            $0["verificationMaterial"]?["tlogEntries"]?[0]?["integratedTime"] = nil
-        }
+        recipe["provenance"] = recipe["provenance"].timed(by: stranger)
         return Fixture(
-            "timestamp-only",
+            "foreign-timestamp",
             tar(BundleRecipe(recipe)),
-            shows: "Provenance whose only time is an RFC 3161 timestamp; it fails until these are verified.",
+            shows: "Provenance whose only time is an RFC 3161 timestamp, by an authority that nobody trusts.",
             exit: 1,
-            code: "not-supported-yet"
+            code: "untrusted-timestamp"
         )
     }
 
