@@ -196,6 +196,20 @@ struct TreeRefusalTests {
         #expect(forge.refusal() == (limit == 2 ? nil : refusal))
     }
 
+    /// The limit as it is without being told otherwise.
+    @Test(arguments: [(1_000, nil), (1_001, Code.limitExceeded)] as [(Int, Code?)])
+    func refusesMoreThanAThousandSignatures(_ count: Int, _ code: Code?) throws {
+        var (forge, image) = try sound()
+        let layer = try TreeForge.Content(TreeForge.signatureType, #"{"n":"1"}"#)
+        let signatures = try TreeForge.manifest(
+            config: try TreeForge.config("s"),
+            layers: Array(repeating: layer, count: count)
+        )
+        forge.add(layer, try TreeForge.config("s"), signatures)
+        forge.list(signatures.descriptor(named: "sha256-\(image.digest.hex).sig"))
+        #expect(forge.refusal()?.code == code)
+    }
+
     @Test func boundsThePlatformsOfSharedIndexes() throws {
         var forge = TreeForge()
         forge.limits.entries = 5

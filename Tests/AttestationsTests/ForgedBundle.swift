@@ -1,6 +1,7 @@
 import Artifacts
 import Attestations
 import CorpusSupport
+import Cryptography
 import Forge
 import Foundation
 import Testing
@@ -38,11 +39,21 @@ struct ForgedBundle {
         let verifier = AttestationVerifier(pinned.root.anchors, at: instant, limits: limits)
         let ledger = AttestationLedger(
             envelopes.map(verifier.examine),
-            identities: Dictionary(uniqueKeysWithValues: tree.manifests.keys.map { ($0, [$0]) }),
+            identities: try Self.identities(tree, in: layout),
             authorities: pinned.root.authorities
         )
         records = ledger.records(for: try #require(tree.images.first))
         findings = ledger.findings
+    }
+
+    /// All digests of each manifest and index, as the product makes them.
+    private static func identities(_ tree: ArtifactTree, in layout: Layout) throws -> [Digest: [Digest]] {
+        var identities: [Digest: [Digest]] = [:]
+        for digest in tree.manifests.keys {
+            guard let bytes = try layout.blobs[digest]?.bytes() else { continue }
+            identities[digest] = try Digest.Algorithm.allCases.map { try HashFunction.digest($0, of: bytes) }
+        }
+        return identities
     }
 
     /// The lock is left behind: a changed copy is another root.

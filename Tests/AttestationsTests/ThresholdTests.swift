@@ -19,13 +19,7 @@ import Vocabulary
     )
     func countsLogsWithTheirProofs(_ logs: Int, _ isProofWanted: Bool, _ proofs: [Bool], _ code: Code?) throws {
         let world = DemoWorld()
-        var other = world
-        other.rekor = TransparencyLog(
-            host: "rekor.other.example",
-            treeID: "99",
-            key: world.key(named: "other log"),
-            seed: "other log"
-        )
+        let other = Self.other(than: world)
         var payments = world.payments(version: .v0_1)
         let material = world.sign(payments["provenance"])
         let moment = payments["provenance"].signedAt + 1
@@ -77,5 +71,62 @@ import Vocabulary
         )
         let record = try #require(bundle.records.first { $0.predicateType?.contains("openvex") == true })
         #expect(record.code == code, "\(record.reason)")
+    }
+
+    /// What one log says twice is the word of one log, and so is what two logs of one operator say.
+    @Test(arguments: Twice.allCases, [1, 2])
+    func countsNoLogTwice(_ twice: Twice, _ logs: Int) throws {
+        let code: Code? = twice == .sameEntry ? .logEntryInvalid : logs == 1 ? nil : .thresholdNotMet
+        let alteration = Alteration(
+            "",
+            code,
+            require: "transparencyLog: \(logs)",
+            alterRoot: { root, world in
+                guard twice == .sameOperator, let own = root["tlogs"]?[0],
+                    let other = Self.other(than: world).trustedRoot["tlogs"]?[0]
+                else { return }
+                root["mediaType"] = "application/vnd.dev.sigstore.trustedroot.v0.2+json"
+                root["tlogs"] = .array(
+                    [own, other].map { log in
+                        var log = log
+                        log["operator"] = "demo.example"
+                        return log
+                    }
+                )
+            }
+        ) { attachment, world in
+            let (world, moment) = (world, attachment.signedAt + 1)
+            let material = world.sign(attachment)
+            let first = world.log(material, as: .dsse, at: moment)
+            var second = twice == .sameOperator ? Self.other(than: world).log(material, as: .dsse, at: moment) : first
+            if twice == .sameLog {
+                second.globalIndex += 1
+                second.signedEntryTimestamp = world.rekor.promise(
+                    body: second.body,
+                    integratedTime: second.integratedTime,
+                    globalIndex: second.globalIndex
+                )
+            }
+            let entries = [first, second].map { $0.bundleJSON(withProof: true) }
+            attachment.alterBundle = RefusalTests.member(["verificationMaterial", "tlogEntries"]) { _ in
+                .array(entries)
+            }
+        }
+        try alteration.check()
+    }
+
+    /// How one log comes to speak twice.
+    enum Twice: CaseIterable, Sendable { case sameEntry, sameLog, sameOperator }
+
+    /// The demo with another log.
+    private static func other(than world: DemoWorld) -> DemoWorld {
+        var other = world
+        other.rekor = TransparencyLog(
+            host: "rekor.other.example",
+            treeID: "99",
+            key: world.key(named: "other log"),
+            seed: "other log"
+        )
+        return other
     }
 }

@@ -187,4 +187,25 @@ import Vocabulary
             #expect(known.contains(path), "\(name)")
         }
     }
+
+    private static let single = bundles + "sigstore-python/tsa/issue1482-"
+
+    /// A timestamp without any certificate in it, by the authority of one root and of no other.
+    @Test(arguments: ["staging", "public-good", "github"])
+    func findsTheAuthorityOfASingleTimestamp(_ root: String) throws {
+        let token = try TimestampToken(response: Corpus.bytes(Self.single + "timestamp-with-no-cert"))
+        let digest = try HashFunction.digest(token.imprint.algorithm, of: Corpus.bytes(Self.single + "message"))
+        let authorities = try TimestampBundle.authorities(root: "sigstore-trust/\(root)/trusted_root.json")
+        let times = authorities.compactMap { try? token.authenticate(over: digest, by: $0).time }
+        #expect(times == (root == "staging" ? [Instant("2025-07-25T19:53:04Z")] : []))
+        for authority in authorities where root != "staging" {
+            let error = #expect(throws: CryptographyError.self) { try token.authenticate(over: digest, by: authority) }
+            #expect(error?.code == .untrustedTimestamp)
+        }
+        let other = try HashFunction.digest(token.imprint.algorithm, of: [0])
+        for authority in authorities where root == "staging" {
+            let error = #expect(throws: CryptographyError.self) { try token.authenticate(over: other, by: authority) }
+            #expect(error?.code == .timestampInvalid)
+        }
+    }
 }
