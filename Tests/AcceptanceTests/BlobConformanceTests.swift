@@ -2,7 +2,7 @@ import CorpusSupport
 import Foundation
 import Testing
 
-/// The public conformance suite through `verify-blob`, each case by path and by digest, with the reason of each refusal.
+/// The public conformance suite through `verify-blob`: each case by path and by digest, and the reason of each refusal.
 @Suite(.enabled(if: Corpus.isPresent, "the corpus is missing"))
 struct BlobConformanceTests {
     private static let suite = "sigstore-conformance/bundle-verify"

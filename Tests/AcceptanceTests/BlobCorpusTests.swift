@@ -197,6 +197,44 @@ struct BlobCorpusTests {
         }
     }
 
+    /// What cosign kept in a layer, as the local bundle that it kept beside files; the image stands for a file.
+    @Test(arguments: CorpusLayoutTests.reals)
+    func readsARealLayerAsALocalBundle(_ real: CorpusLayoutTests.Real) throws {
+        let layout = try AlteredLayout(real.layout)
+        let annotations = try layout.annotations
+        let entry = try #require(annotations["dev.sigstore.cosign/bundle"])
+        let layer = try #require(layout.files[AlteredLayout.path(layout.layer)])
+        let local: [String: Any] = [
+            "base64Signature": Data(layer).base64EncodedString(),
+            "cert": Data(try #require(annotations["dev.sigstore.cosign/certificate"]).utf8).base64EncodedString(),
+            "rekorBundle": try BlobStation.json(Array(entry.utf8)),
+        ]
+        let scratch = try ScratchFolder()
+        func verify(_ local: [String: Any], _ digest: String = real.digest) throws -> CommandRun {
+            try scratch.write("local.json", [UInt8](JSONSerialization.data(withJSONObject: local)))
+            return try CommandRun.sallyport(
+                [
+                    "verify-blob", digest, "--bundle", scratch.path + "/local.json", "--trusted-root",
+                    try BlobStation.root(.publicGood, in: scratch), "--output", "json",
+                ] + BlobStation.identity(real.identity, BlobSample.github)
+            )
+        }
+        let run = try verify(local)
+        #expect(run.exitCode == 0, "\(run.errors)")
+        #expect(try run.signers.first?["time"] as? String == real.time)
+        try expect("wrong-subject", of: verify(local, "sha256:" + String(repeating: "0", count: 64)))
+        var untimed = local
+        untimed["rekorBundle"] = nil
+        try expect("no-trusted-time", of: verify(untimed))
+        var spaced = local
+        spaced["base64Signature"] = Data(layer + [0x20]).base64EncodedString()
+        if ["v1.10.0", "v2.0.0"].contains(real.version) {
+            #expect(try verify(spaced).exitCode == 0)
+        } else {
+            try expect("log-entry-mismatch", of: verify(spaced))
+        }
+    }
+
     // MARK: - Must fail
 
     @Test(arguments: BlobSample.failing.indices)

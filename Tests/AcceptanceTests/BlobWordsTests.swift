@@ -213,6 +213,9 @@ import Testing
         Unusable("a missing bundle", 3, "malformed-attestation", "No such file or directory") { blob, _ in
             (["--bundle", blob.folder.path + "/none.json"] + blob.key, nil)
         },
+        Unusable("a bundle over the limit", 3, "limit-exceeded", "limit 'attestation'") { blob, bundle in
+            (["--bundle", bundle, "--limit", "attestation=100"] + blob.key, nil)
+        },
         Unusable("a missing signature", 3, "malformed-attestation", "No such file or directory") { blob, _ in
             (["--signature", blob.folder.path + "/none.sig"] + blob.key, nil)
         },
@@ -232,7 +235,9 @@ import Testing
         let run = try blob.verify(words, file: file)
         #expect(run.exitCode == sample.exitCode, "\(run.errors)")
         #expect(try run.json["result"] as? String == "ERROR")
-        #expect(try run.errorCode == sample.code, "\(run.errors)")
+        let error = try #require(try run.json["error"] as? [String: Any])
+        #expect(Set(error.keys) == ["kind", "code", "message", "location"])
+        #expect(error["code"] as? String == sample.code, "\(run.errors)")
         #expect(run.errors.contains(sample.part), "\(run.errors)")
         #expect(run.errors.filter(\.isNewline).count == 1)
     }

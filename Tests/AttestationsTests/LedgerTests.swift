@@ -51,5 +51,11 @@ import Vocabulary
         tight.attached = 9
         let error = #expect(throws: LimitExceeded.self) { try ledger.requireRoom(for: tree.images, limits: tight) }
         #expect(error?.name == "attached")
+        tight = limits
+        tight.bundles = 5
+        try ledger.requireRoom(for: tree.images, limits: tight)
+        tight.bundles = 4
+        let located = #expect(throws: Located.self) { try ledger.requireRoom(for: tree.images, limits: tight) }
+        #expect(located?.code == .limitExceeded)
     }
 }

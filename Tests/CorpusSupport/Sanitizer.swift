@@ -9,7 +9,7 @@ public enum Sanitizer {
 
     /// The words of a command, without confinement where the sanitizer needs that.
     public static func adapted(_ words: [String]) -> [String] {
-        let confined = ["verify", "inspect", "accept", "inventory"]
+        let confined = ["verify", "verify-blob", "inspect", "accept", "inventory"]
         guard isPresent, let command = words.first, confined.contains(command), !words.contains("--no-confine") else {
             return words
         }
