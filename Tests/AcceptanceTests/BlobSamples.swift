@@ -297,8 +297,7 @@ extension BlobSample {
             ),
         ]
         + [
-            // Its payload is of another type, whatever the log says of it.
-            ("github-cli/sigstoreBundle-invalid-signature.json", .publicGood, "payload-type"),
+            ("github-cli/sigstoreBundle-invalid-signature.json", .publicGood, "log-entry-mismatch"),
             (demo + "-bundle-missing-cert.jsonl", .github, "malformed-attestation"),
             (demo + "-bundle-missing-verification-material.jsonl", .github, "malformed-attestation"),
             ("slsa-verifier/invalid-dsse-sig.intoto.sigstore", .publicGood, "malformed-attestation"),

@@ -28,7 +28,7 @@ struct CorpusBundleTests {
             file: "slsa-verifier/gha_container-based/v2.1.0/binary-linux-amd64-workflow_dispatch.intoto.build.slsa",
             code: "wrong-subject"
         ),
-        Sample(file: "github-cli/sigstoreBundle-invalid-signature.json", code: "payload-type"),
+        Sample(file: "github-cli/sigstoreBundle-invalid-signature.json", code: "log-entry-mismatch"),
         Sample(file: "slsa-verifier/invalid-dsse-sig.intoto.sigstore", code: "malformed-attestation"),
         Sample(file: "slsa-verifier/mismatch-tlog.intoto.sigstore", code: "log-entry-mismatch"),
         Sample(file: "sigstore-python/bundle_invalid_version.txt.sigstore", code: "unsupported-format"),

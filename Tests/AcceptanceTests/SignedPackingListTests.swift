@@ -228,7 +228,7 @@ import Testing
             material.signature[material.signature.count - 1] ^= 1
             return material.envelope.bytes
         },
-        Bad("an altered type", "payload-type") { list in
+        Bad("an altered type", "untrusted-key") { list in
             var material = sign(list)
             material.payloadType = "application/vnd.sallyport.packing-list.v2+json"
             return material.envelope.bytes

@@ -146,6 +146,10 @@ import Vocabulary
             tiled(&$0, &$1)
             $0.alterMaterial = nil
         },
+        Alteration("another index than the proof's, in Rekor v2", .logEntryInvalid, alterRoot: believesTheLog) {
+            tiled(&$0, &$1)
+            $0.alterBundle = alterEntry { $0["logIndex"] = "123456789" }
+        },
         Alteration("a log key that ended as the timestamp was made", nil, alterRoot: end(0)) { tiled(&$0, &$1) },
         Alteration("a log key that ended before", .outsideValidity, alterRoot: end(-1)) { tiled(&$0, &$1) },
         Alteration("the entry of another signature", .logEntryMismatch, alterRoot: believesTheLog) {

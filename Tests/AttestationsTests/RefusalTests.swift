@@ -145,7 +145,7 @@ import Vocabulary
             let payload = attachment.statement?.json.bytes ?? []
             attachment.content = .payload(payload, type: "application/octet-stream")
         },
-        Change("another payload type, after signing", .payloadType) { attachment, _ in
+        Change("another payload type, after signing", .signatureMismatch) { attachment, _ in
             attachment.alterMaterial = { $0.payloadType = "application/vnd.in-toto+cbor" }
         },
         Change("an empty object, signed", .malformedStatement) { attachment, _ in

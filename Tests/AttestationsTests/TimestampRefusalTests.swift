@@ -144,6 +144,13 @@ import Vocabulary
             let (authority, moment) = ($1.tsa, $0.signedAt + 601)
             add(&$0) { [authority.timestamp($0, at: moment)] }
         },
+        // What follows the token is refused as well, but only once it is read.
+        Alteration("a timestamp of 64 KiB", .timestampInvalid) {
+            timed(&$0, by: $1.tsa) { $0 += [UInt8](repeating: 0, count: (64 << 10) - $0.count) }
+        },
+        Alteration("a timestamp of one byte more", .limitExceeded) {
+            timed(&$0, by: $1.tsa) { $0 += [UInt8](repeating: 0, count: (64 << 10) + 1 - $0.count) }
+        },
         Alteration("32 timestamps", nil) {
             timed(&$0, by: $1.tsa)
             let (authority, moment) = ($1.tsa, $0.signedAt)
