@@ -40,7 +40,8 @@ struct SignerIdentity: Hashable, Sendable {
         }
         issuer = new ?? old
         var extensions: [String: String] = [:]
-        for known in FulcioExtension.allCases {
+        for entry in certificate.extensions {
+            guard let known = FulcioExtension.byIdentifier[entry.oid] else { continue }
             extensions[known.rawValue] = try Self.text(certificate, known.oid, isRaw: known.isRaw)
         }
         self.extensions = extensions
@@ -58,7 +59,7 @@ struct SignerIdentity: Hashable, Sendable {
                 value = try reader.content(of: 0x0C)
                 try reader.requireEnd()
             }
-            guard let text = String(validating: value, as: UTF8.self), !text.contains("\0") else {
+            guard let text = String(validating: value, as: UTF8.self), !value.contains(0) else {
                 throw DERError(description: "expected UTF-8 without NUL, found other bytes")
             }
             return text

@@ -7,14 +7,12 @@ internal import Vocabulary
 struct SigningEvidence {
     /// The verified times: of log entries first, then of timestamps, each in their order.
     private(set) var times: [TrustedTime] = []
-    /// Why timestamps do not count, and entries of kinds that we cannot compare with a signature.
+    /// Why timestamps do not count, and entries of unknown logs or of kinds that we cannot compare with a signature.
     private(set) var disregarded: [TransparencyError] = []
     /// The logs whose entry is bound to this signature, and whose promise or proof holds; by operator where known.
     private var logs: Set<String> = []
     /// Those of `logs` with an entry whose proof and checkpoint hold.
     private var provenLogs: Set<String> = []
-    /// The ids of the logs that the root does not know.
-    private var unknown: [String] = []
     /// The logs that count where nothing at all gives a time: they must be believed at the time of judging.
     private var timeless: [LogKey] = []
     /// How many timestamps came with the signature.
@@ -74,17 +72,22 @@ struct SigningEvidence {
         logs: [LogKey],
         limits: Limits
     ) throws(CheckFailure) -> [VerifiedLogEntry] {
-        var seen: Set<String> = []
         var verified: [VerifiedLogEntry] = []
-        for entry in material.entries {
-            let id = entry.logID.lowercaseHex
-            guard seen.insert("\(id) \(entry.logIndex)").inserted else {
-                throw CheckFailure(.entry, .logEntryInvalid, "expected each log entry once, found one of \(id) again")
+        for (place, entry) in material.entries.enumerated() {
+            let isKnown = material.entries[..<place].contains {
+                $0.logIndex == entry.logIndex && $0.logID == entry.logID
+            }
+            guard !isKnown else {
+                throw CheckFailure(
+                    .entry,
+                    .logEntryInvalid,
+                    "expected each log entry once, found one of \(entry.logID.lowercaseHex) again"
+                )
             }
             do throws(TransparencyError) {
                 verified.append(try entry.verify(signed, logs: logs, limits: limits))
-            } catch .untrustedLog {
-                unknown.append(id)
+            } catch .untrustedLog(let id) {
+                disregarded.append(.untrustedLog(id: id))
             } catch .unsupported(let kind, let version) {
                 disregarded.append(.unsupported(kind: kind, version: version))
             } catch {
@@ -112,16 +115,10 @@ extension SigningEvidence {
     func requireTime(by rootName: String?) throws(CheckFailure) -> [Instant] {
         guard times.isEmpty else { return times.map(\.instant) }
         // Whatever says more than that the root is of somebody else is the better explanation.
-        let isForeign = disregarded.first.map { $0.code == .untrustedTimestamp } ?? !unknown.isEmpty
-        let step: CheckFailure.Step = isForeign ? .applicability : .time
-        if let reason = disregarded.first { throw CheckFailure(step, reason) }
-        guard unknown.isEmpty else {
-            let root = rootName.map { "trusted root '\($0)'" } ?? "the trusted root"
-            throw CheckFailure(
-                step,
-                .untrustedLog,
-                "expected an entry of a log that \(root) knows, found log \(unknown.joined(separator: ", "))"
-            )
+        if let reason = disregarded.first(where: { !$0.isForeign }) { throw CheckFailure(.time, reason) }
+        if let reason = disregarded.first {
+            let root = rootName.map { "trusted root '\($0)': " } ?? ""
+            throw CheckFailure(.applicability, reason.code, root + reason.description)
         }
         throw CheckFailure(
             .time,
@@ -152,8 +149,7 @@ extension SigningEvidence {
     func requireThresholds(_ required: Requirements, of authority: String) throws(CheckFailure) {
         func require(_ wanted: Int, _ found: Int, _ what: String) throws(CheckFailure) {
             guard found >= wanted else {
-                var reasons = disregarded.map(\.description)
-                if !unknown.isEmpty { reasons.append("entries of unknown logs: \(unknown.joined(separator: ", "))") }
+                let reasons = disregarded.map(\.description)
                 throw CheckFailure(
                     .threshold,
                     .thresholdNotMet,
@@ -173,4 +169,9 @@ extension SigningEvidence {
         let parties = Set(stamped.map(\.party)).count + Set(logged.map(\.party)).count
         try require(required.times, parties, "verified time(s)")
     }
+}
+
+extension TransparencyError {
+    /// Whether it says no more than that somebody vouches who is not known here.
+    fileprivate var isForeign: Bool { code == .untrustedLog || code == .untrustedTimestamp }
 }

@@ -123,7 +123,10 @@ package enum CertificateChain {
     }
 
     static func requireUnderstood(_ certificate: Certificate) throws(CryptographyError) {
-        for oid in Set(certificate.extensions.map(\.oid)).sorted() { _ = try certificate.extensionValue(oid) }
+        for (place, entry) in certificate.extensions.enumerated()
+        where certificate.extensions[..<place].contains(where: { $0.oid == entry.oid }) {
+            throw .malformedCertificate("expected extension \(entry.oid) once, found it more often")
+        }
         if let unknown = certificate.unknownCriticalExtensions.first {
             throw certificate.unfit("expected critical extensions that are understood, found \(unknown)")
         }

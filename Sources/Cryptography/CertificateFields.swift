@@ -42,10 +42,13 @@ struct CertificateFields {
     ///
     /// - Throws: `malformedCertificate` when there are several.
     static func single(_ extensions: [Certificate.Extension], _ oid: String) throws(CryptographyError) -> [UInt8]? {
-        let found = extensions.filter { $0.oid == oid }
-        guard found.count <= 1
-        else { throw .malformedCertificate("expected extension \(oid) once, found it \(found.count) times") }
-        return found.first?.value
+        var found: [UInt8]?
+        for entry in extensions where entry.oid == oid {
+            guard found == nil
+            else { throw .malformedCertificate("expected extension \(oid) once, found it more often") }
+            found = entry.value
+        }
+        return found
     }
 
     private static func extensions(_ raw: OpaquePointer) throws(CryptographyError) -> [Certificate.Extension] {
@@ -91,6 +94,7 @@ struct CertificateFields {
 
     /// A distinguished name as RFC 2253 writes it.
     static func text(_ name: OpaquePointer?) throws(CryptographyError) -> String {
+        guard unsafe X509_NAME_entry_count(name) > 0 else { return "" }
         guard let buffer = unsafe BIO_new(BIO_s_mem()) else { throw Library.fault("BIO_new") }
         defer { unsafe BIO_free(buffer) }
         // Without ESC_MSB letters beyond ASCII stay UTF-8, as RFC 2253 has it.

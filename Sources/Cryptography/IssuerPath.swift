@@ -23,7 +23,9 @@ final class IssuerPath: Sendable {
     /// - Throws: `chainInvalid`.
     func requireIssued(_ leaf: Certificate) throws(CryptographyError) {
         guard leaf.isPlain(from: issuer), let signature = try leaf.ecdsaSignature() else {
-            guard try store.chain(from: leaf, through: []) == [leaf, issuer] else { throw .chainInvalid("another chain") }
+            guard try store.chain(from: leaf, through: []) == [leaf, issuer] else {
+                throw .chainInvalid("another chain")
+            }
             return
         }
         do throws(CryptographyError) {

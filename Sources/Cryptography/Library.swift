@@ -68,10 +68,12 @@ enum Library {
     /// An object identifier in dotted form.
     static func text(of identifier: OpaquePointer?) -> String {
         guard let identifier = unsafe identifier else { return "" }
-        var text = [CChar](repeating: 0, count: 256)
-        let length = unsafe OBJ_obj2txt(&text, CInt(text.count), identifier, 1)
-        guard length > 0, length < text.count else { return "" }
-        return String(decoding: text.prefix(Int(length)).map(UInt8.init(bitPattern:)), as: UTF8.self)
+        return unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { text in
+            let length = unsafe OBJ_obj2txt(text.baseAddress, CInt(text.count), identifier, 1)
+            guard length > 0, length < text.count else { return "" }
+            let bytes = unsafe UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: text[..<Int(length)]))
+            return unsafe String(decoding: bytes, as: UTF8.self)
+        }
     }
 
     /// Overwrites bytes that were secret.

@@ -25,10 +25,12 @@ package struct PEM: Hashable, Sendable {
         var blocks: [PEM] = []
         var label: String?
         var content: [UInt8] = []
-        for line in text.split(separator: 0x0A, omittingEmptySubsequences: false) {
-            let line = Array(line.trimmed)
+        var rest = text[...]
+        while !rest.isEmpty {
+            let line = rest[..<(rest.firstIndex(of: 0x0A) ?? rest.endIndex)].trimmed
+            rest = rest[(rest.firstIndex(of: 0x0A).map { $0 + 1 } ?? rest.endIndex)...]
             if let open = label {
-                if line == Array("-----END \(open)-----".utf8) {
+                if line.first == UInt8(ascii: "-"), line.elementsEqual("-----END \(open)-----".utf8) {
                     guard let der = Base64.decode(content), !der.isEmpty else {
                         throw PEMError(description: "expected base64 in the block '\(open)', found other text")
                     }
@@ -63,7 +65,7 @@ package struct PEM: Hashable, Sendable {
         return (lines + ["-----END \(label)-----", ""]).joined(separator: "\n")
     }
 
-    private static func beginning(_ line: [UInt8]) -> String? {
+    private static func beginning(_ line: ArraySlice<UInt8>) -> String? {
         let text = String(decoding: line, as: UTF8.self)
         guard text.hasPrefix("-----BEGIN "), text.hasSuffix("-----"), text.utf8.count > 16 else { return nil }
         let label = String(text.dropFirst(11).dropLast(5))
@@ -76,8 +78,9 @@ extension ArraySlice<UInt8> {
     /// Without spaces, tabs and carriage returns at both ends.
     fileprivate var trimmed: ArraySlice<UInt8> {
         func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D }
-        let head = drop(while: isSpace)
-        let tail = head.reversed().prefix(while: isSpace).count
-        return head.dropLast(tail)
+        var (start, end) = (startIndex, endIndex)
+        while start < end, isSpace(self[start]) { start += 1 }
+        while start < end, isSpace(self[end - 1]) { end -= 1 }
+        return self[start..<end]
     }
 }

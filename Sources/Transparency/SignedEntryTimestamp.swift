@@ -50,17 +50,13 @@ package enum SignedEntryTimestamp {
         logIndex: Int64,
         logID: [UInt8]
     ) -> [UInt8] {
-        let text =
-            "{\"body\":\"\(Base64.encode(body))\",\"integratedTime\":\(integratedTime),"
-            + "\"logID\":\"\(logID.lowercaseHex)\",\"logIndex\":\(logIndex)}"
-        return Array(text.utf8)
+        let rest =
+            "\",\"integratedTime\":\(integratedTime),\"logID\":\"\(logID.lowercaseHex)\",\"logIndex\":\(logIndex)}"
+        return Array("{\"body\":\"".utf8) + Base64.encode(body).utf8 + rest.utf8
     }
 }
 
 extension LogKey {
-    /// What logs are told apart by: two of one operator count as one.
-    package var party: String { operatorName ?? id.lowercaseHex }
-
     /// Refuses a time at which this key is not believed.
     ///
     /// - Throws: `outsideValidity`.

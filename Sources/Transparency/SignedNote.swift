@@ -34,13 +34,23 @@ package struct SignedNote: Hashable, Sendable {
             let limit = Int64(limits.checkpointLines)
             throw .limitExceeded(LimitExceeded("checkpoint-lines", limit: limit, found: "\(count) lines"))
         }
-        guard let content = String(validating: note, as: UTF8.self),
-            content.unicodeScalars.allSatisfy({ $0 == "\n" || $0.properties.generalCategory != .control })
-        else { throw .checkpointInvalid("expected UTF-8 without control characters, found other bytes") }
+        guard String(validating: note, as: UTF8.self) != nil, !Self.hasControlCharacter(note) else {
+            throw .checkpointInvalid("expected UTF-8 without control characters, found other bytes")
+        }
         let gap = note.indices.dropLast().last { note[$0] == lineFeed && note[$0 + 1] == lineFeed }
         guard let gap else { throw .checkpointInvalid("expected an empty line before the signatures, found none") }
         text = Array(note[...gap])
         signatures = try Self.lines(note[(gap + 2)...])
+    }
+
+    /// Whether UTF-8 has a control character other than the line feed: U+0000 to U+001F, and U+007F to U+009F.
+    private static func hasControlCharacter(_ text: [UInt8]) -> Bool {
+        var isLed = false
+        for byte in text {
+            if byte < 0x20 && byte != 0x0A || byte == 0x7F || isLed && byte < 0xA0 { return true }
+            isLed = byte == 0xC2
+        }
+        return false
     }
 
     private static func lines(_ text: ArraySlice<UInt8>) throws(TransparencyError) -> [Line] {
@@ -90,6 +100,7 @@ extension LogKey {
     ///
     /// Source: C2SP signed-note, "Signatures"; Rekor v1 leaves the name out for ECDSA.
     package func noteKeyID(name: String) throws(TransparencyError) -> [UInt8] {
+        if let checkpointKeyID { return checkpointKeyID }
         let spki = key.spki
         let hashed: [UInt8] =
             switch key.algorithm {

@@ -76,6 +76,9 @@ package enum FulcioExtension: String, CaseIterable, Hashable, Sendable {
     case buildConfigURI, buildConfigDigest, buildTrigger, runInvocationURI
     case sourceRepositoryVisibilityAtSigning, deploymentEnvironment, tokenSubject
 
+    /// All of them by their object identifiers.
+    package static let byIdentifier = Dictionary(uniqueKeysWithValues: allCases.map { ($0.oid, $0) })
+
     /// The object identifier.
     package var oid: String { "1.3.6.1.4.1.57264.1.\(number)" }
 

@@ -12,6 +12,8 @@ package struct LogKey: Hashable, Sendable {
     package let baseURL: String
     /// Who runs it, where the root says so; two logs of one operator count as one.
     package let operatorName: String?
+    /// What logs are told apart by where distinct ones count: operator, else identifier.
+    package let party: String
     /// The four bytes that hint at the key on signature lines, where the root states them.
     package let checkpointKeyID: [UInt8]?
 
@@ -27,6 +29,7 @@ package struct LogKey: Hashable, Sendable {
         (self.id, self.key, self.keyDetails) = (id, key, keyDetails)
         (self.window, self.baseURL, self.operatorName) = (window, baseURL, operatorName)
         self.checkpointKeyID = checkpointKeyID
+        party = operatorName ?? id.lowercaseHex
     }
 
     /// Host and path of the address, without scheme and closing slash: the origin of a Rekor v2 log.

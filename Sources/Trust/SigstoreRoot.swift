@@ -108,7 +108,8 @@ extension SigstoreRoot {
     /// - Throws: As `validate`.
     package func require(_ chain: ValidatedChain, at time: Instant) throws(CryptographyError) {
         let isKnown = certificateAuthorities.contains { authority in
-            authority.window.contains(time) && chain.certificates.dropFirst().allSatisfy(authority.certificates.contains)
+            authority.window.contains(time)
+                && chain.certificates.dropFirst().allSatisfy(authority.certificates.contains)
         }
         guard isKnown else {
             _ = try validate(chain.leaf, at: time)

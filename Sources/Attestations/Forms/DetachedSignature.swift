@@ -103,12 +103,10 @@ extension DetachedSignature {
     ///
     /// No single JSON text has a line that begins an object right after one that ended one.
     private static func lines(_ file: [UInt8]) -> [[UInt8]] {
-        func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D }
-        let lines = file.split(separator: 0x0A).filter { !$0.allSatisfy(isSpace) }
-        guard lines.count > 1, lines[0].last(where: { !isSpace($0) }) == UInt8(ascii: "}"),
-            lines[1].first(where: { !isSpace($0) }) == UInt8(ascii: "{")
+        guard let end = file.firstIndex(of: 0x0A), file[..<end].last(where: { !isSpace($0) }) == UInt8(ascii: "}"),
+            file[end...].first(where: { !isSpace($0) }) == UInt8(ascii: "{")
         else { return [file] }
-        return lines.map(Array.init)
+        return file.split(separator: 0x0A).filter { !$0.allSatisfy(isSpace) }.map(Array.init)
     }
 
     private static func material(_ text: [UInt8], limits: Limits) throws(AttestationError) -> SigningMaterial {
