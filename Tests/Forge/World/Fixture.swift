@@ -35,7 +35,8 @@ public enum FixtureTree {
         for (path, bytes) in generated { files["trust/" + path] = bytes }
         let fixtures = world.acceptedFixtures + world.rejectedFixtures + world.hostileFixtures
         for fixture in fixtures { files["fixtures/" + fixture.path] = fixture.bytes }
-        for (name, bytes) in FuzzFixtures.all { files["fixtures/fuzz/reject/" + name] = bytes }
+        for (name, bytes) in FuzzFixtures.accepted(in: world) { files["fixtures/fuzz/accept/" + name] = bytes }
+        for (name, bytes) in FuzzFixtures.rejected { files["fixtures/fuzz/reject/" + name] = bytes }
         files["fixtures/keys/demo-station.pem"] = Array(world.station.privatePEM.utf8)
         files["fixtures/keys/README.md"] = Array(keyNotice.utf8)
         files["fixtures/README.md"] = Array(FixtureIndex.page(fixtures).utf8)
@@ -98,8 +99,9 @@ enum FixtureIndex {
 
     private static let foot = """
 
-        `fuzz/reject/` holds inputs for single readers, which the fuzzers of `Tests/Fuzzing` start from: a name is the
-        reader, what is wrong, and the code of the refusal. What a fuzzer finds is added to `FuzzFixtures`.
+        `fuzz/` holds inputs for single readers, which the fuzzers of `Tests/Fuzzing` start from. A name in `accept/` is the
+        reader and what it reads; one in `reject/` is the reader, what is wrong, and the code of the refusal. What a fuzzer
+        finds is added to `FuzzFixtures`.
 
         The same as data: `expected.json`. `keys/demo-station.pem` signs verdicts in examples: a public demo key.
 

@@ -1,9 +1,27 @@
+/// Inputs for single readers: such as they have to read, and such as they have to refuse.
+public enum FuzzFixtures {
+    /// What a reader has to read, by names below `fixtures/fuzz/accept/`; the fuzzers start from these.
+    static func accepted(in world: DemoWorld) -> [String: [UInt8]] {
+        var inputs = ["root-demo": world.trustedRoot.bytes]
+        for signature in world.fileSignatures {
+            inputs["bundle-\(signature.name)"] = signature.bundle
+            inputs["bundle-local-\(signature.name)"] = signature.local.bytes
+            inputs["parts-\(signature.name)"] = Array(signature.parts.joined(separator: FileSignature.separator))
+            if let timestamp = signature.material.timestamp { inputs["timestamp-\(signature.name)"] = timestamp }
+            if let entry = signature.material.entry {
+                inputs["checkpoint-\(signature.name)"] = Array(entry.proof.checkpoint.utf8)
+            }
+        }
+        return inputs
+    }
+}
+
 /// Inputs that a reader has to refuse, each for one reason: what fuzzers find, and the nastiest that hands can make.
 ///
 /// A name is the reader, what is wrong, and behind the dot the code of the refusal.
-public enum FuzzFixtures {
+extension FuzzFixtures {
     /// By their names below `fixtures/fuzz/reject/`.
-    public static var all: [String: [UInt8]] {
+    static var rejected: [String: [UInt8]] {
         [
             "archive-pax-name-of-combining-marks.entry-name": archive(pax: record("path", composable(20_000))),
             "archive-pax-size-beyond-the-file.archive-damaged": archive(pax: record("size", "99999")),
@@ -26,7 +44,45 @@ public enum FuzzFixtures {
             ),
             "statement-without-subject.malformed-statement": Array((statement.dropLast() + #","subject":[]}"#).utf8),
             "statement-of-another-type.malformed-statement": Array(#"{"_type":"https://example.com"}"#.utf8),
+            "bundle-of-33-log-entries.limit-exceeded": bundle(#"{"tlogEntries":[\#(list("{}", 33))]}"#),
+            "bundle-of-11-certificates.limit-exceeded": bundle(
+                #"{"x509CertificateChain":{"certificates":[\#(list("{}", 11))]}}"#,
+                version: .v0_1
+            ),
+            "bundle-of-33-timestamps.limit-exceeded": bundle(
+                #"{"publicKey":{},"timestampVerificationData":{"rfc3161Timestamps":[\#(list("{}", 33))]}}"#
+            ),
+            "bundle-of-1001-lines.limit-exceeded": Array(String(repeating: "{}\n", count: 1_001).utf8),
+            "bundle-whose-base64-has-bits-left-over.malformed-attestation": bundle(
+                #"{"publicKey":{}}"#,
+                signature: "AB=="
+            ),
+            "bundle-local-without-signature.malformed-attestation": Array(#"{"base64Signature":""}"#.utf8),
+            "bundle-envelope-without-signature.malformed-attestation": Array(
+                #"{"payloadType":"","payload":"","signatures":[]}"#.utf8
+            ),
+            "timestamp-of-indefinite-length.timestamp-invalid": [0x30, 0x80, 0x30, 0x03, 0x02, 0x01, 0, 0, 0],
+            "timestamp-granted-without-token.timestamp-invalid": [0x30, 0x05, 0x30, 0x03, 0x02, 0x01, 0],
+            "checkpoint-of-65-lines.limit-exceeded": Array(String(repeating: "a\n", count: 65).utf8),
+            "checkpoint-with-a-size-of-leading-zeros.checkpoint-invalid": Array(
+                "log.example\n01\n\(base64([UInt8](repeating: 0, count: 32)))\n\n\u{2014} log.example AAAAAAA=\n".utf8
+            ),
+            "root-of-33-lines.trust-root-invalid": Array(String(repeating: "{}\n", count: 33).utf8),
         ]
+    }
+
+    /// A bundle with a signature over a message.
+    private static func bundle(
+        _ material: String,
+        version: BundleVersion = .v0_3,
+        signature: String = "AAAA"
+    ) -> [UInt8] {
+        let head = #"{"mediaType":"\#(version.rawValue)","verificationMaterial":\#(material),"#
+        return Array((head + #""messageSignature":{"signature":"\#(signature)"}}"#).utf8)
+    }
+
+    private static func list(_ element: String, _ count: Int) -> String {
+        [String](repeating: element, count: count).joined(separator: ",")
     }
 
     private static let statement = #"{"_type":"https://in-toto.io/Statement/v1","predicateType":"https://example.com"}"#

@@ -4,13 +4,19 @@ import FuzzSupport
 import Transparency
 import Vocabulary
 
-/// Reads any bytes as DER, as a certificate, as a public key and as a list of certificate timestamps.
+/// Reads any bytes as DER, as a certificate, a public key, a list of certificate timestamps and an RFC 3161 timestamp.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzDER(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let bytes = unsafe fuzzInput(start, count)
     walk(DERReader(bytes), depth: 0)
     _ = try? PublicKey(spki: bytes)
     _ = try? CertificateTimestamp.list(bytes)
+    do throws(CryptographyError) {
+        let token = try TimestampToken(response: bytes)
+        _ = "\(token.time) \(token.imprint)"
+    } catch {
+        guard error.blame != .ourselves, !error.message.isEmpty else { fatalError("\(error)") }
+    }
     do throws(CryptographyError) {
         let certificate = try Certificate(der: bytes)
         _ = "\(certificate.notBefore) \(certificate.notAfter) \(certificate.subject)".printable
