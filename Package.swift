@@ -74,7 +74,10 @@ let package = Package(
         ),
         .executableTarget(
             name: "MutationRun",
-            dependencies: ["Sallyport", "Verdicts", "Cryptography", "Encodings", "Files", "Vocabulary", "CArchive"],
+            dependencies: [
+                "Sallyport", "Verdicts", "Cryptography", "Encodings", "Files", "Vocabulary", "CArchive", "Forge",
+                "CorpusSupport",
+            ],
             path: "Tests/MutationRun"
         ),
         .executableTarget(

@@ -18,6 +18,9 @@ struct SeededGenerator: RandomNumberGenerator {
     /// A number from 0 up to and without `limit`, or 0.
     mutating func below(_ limit: Int) -> Int { limit > 0 ? Int.random(in: 0..<limit, using: &self) : 0 }
 
+    /// A number below `limit`, of which there are two at least, that is not this one.
+    mutating func other(than number: Int, below limit: Int) -> Int { (number + 1 + below(limit - 1)) % limit }
+
     mutating func byte() -> UInt8 { UInt8(truncatingIfNeeded: next()) }
 
     mutating func bytes(_ count: Int) -> [UInt8] { (0..<count).map { _ in byte() } }

@@ -1,22 +1,31 @@
-// Judges good bundles that were damaged or forged at random, and wants none to pass that is not what it was.
+// Judges good bundles that were damaged or forged at random, and wants none to pass that is not what it was; with
+// `--bundles` Sigstore bundles beside files, else images in their layouts.
 import Glibc
 import Sallyport
 import Vocabulary
 
 /// The words of the command line.
 struct Words {
+    /// Signatures of files in place of layouts.
+    var isOfSignatures = false
     var seed: UInt64 = 1
-    var count = 50_000
+    private var chosenCount: Int?
     /// One trial alone, told in full.
     var only: Int?
 
+    var count: Int { chosenCount ?? (isOfSignatures ? 30_000 : 50_000) }
+
     init?(_ arguments: [String]) {
-        guard arguments.count.isMultiple(of: 2) else { return nil }
-        for index in stride(from: 0, to: arguments.count, by: 2) {
-            guard let value = Int(arguments[index + 1]), value >= 0 else { return nil }
-            switch arguments[index] {
+        var rest = arguments[...]
+        while let word = rest.popFirst() {
+            if word == "--bundles" {
+                isOfSignatures = true
+                continue
+            }
+            guard let value = rest.popFirst().flatMap({ Int($0) }), value >= 0 else { return nil }
+            switch word {
             case "--seed": seed = UInt64(value)
-            case "--count": count = value
+            case "--count": chosenCount = value
             case "--only": only = value
             default: return nil
             }
@@ -24,18 +33,26 @@ struct Words {
     }
 }
 
+/// Runs the trials that the words ask for.
+func run(_ trials: some Trials, _ words: Words) async throws -> Bool {
+    if let trial = words.only {
+        print(try await trials.describe(trial))
+        return true
+    }
+    Watch.start()
+    let begun = Watch.milliseconds()
+    let tally = try await trials.tally(words.count)
+    print(tally.report(trials, seconds: Double(Watch.milliseconds() - begun) / 1_000))
+    return tally.isGood
+}
+
 guard let words = Words(Array(CommandLine.arguments.dropFirst())) else {
-    print("usage: MutationRun [--seed N] [--count N] [--only TRIAL]")
+    print("usage: MutationRun [--bundles] [--seed N] [--count N] [--only TRIAL]")
     exit(2)
 }
 let repository = #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" }
-let run = try await MutationRun(repository: repository, seed: words.seed)
-if let trial = words.only {
-    print(try await run.describe(trial))
-    exit(0)
-}
-Watch.start()
-let begun = Watch.milliseconds()
-let tally = try await run.tally(words.count)
-print(tally.report(run, seconds: Double(Watch.milliseconds() - begun) / 1_000))
-exit(tally.isGood ? 0 : 1)
+let isGood =
+    words.isOfSignatures
+    ? try await run(SignatureRun(repository: repository, seed: words.seed), words)
+    : try await run(LayoutRun(repository: repository, seed: words.seed), words)
+exit(isGood ? 0 : 1)

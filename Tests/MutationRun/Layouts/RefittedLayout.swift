@@ -10,7 +10,7 @@ struct RefittedLayout {
     private let folder: String
 
     /// The bundle with one file changed, and all that refers to it.
-    static func mutate(_ mutation: Mutation, _ bytes: [UInt8], _ generator: inout SeededGenerator) -> [UInt8] {
+    static func mutate(_ mutation: LayoutMutation, _ bytes: [UInt8], _ generator: inout SeededGenerator) -> [UInt8] {
         let image = TarImage(bytes)
         var layout = RefittedLayout(image)
         let path = layout.path(for: mutation, &generator)
@@ -34,7 +34,7 @@ struct RefittedLayout {
         return image.bytes
     }
 
-    private func path(for mutation: Mutation, _ generator: inout SeededGenerator) -> String {
+    private func path(for mutation: LayoutMutation, _ generator: inout SeededGenerator) -> String {
         let blobs = order.filter { $0.hasPrefix(folder + "blobs/") && files[$0]?.isJSON == true }
         let candidates: [String] =
             switch mutation {
@@ -53,7 +53,7 @@ struct RefittedLayout {
 
     private static func changed(
         _ content: [UInt8],
-        _ mutation: Mutation,
+        _ mutation: LayoutMutation,
         _ generator: inout SeededGenerator
     ) -> [UInt8] {
         switch mutation {

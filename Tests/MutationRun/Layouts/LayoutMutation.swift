@@ -1,5 +1,5 @@
 /// A kind of damage or forgery.
-enum Mutation: String, CaseIterable, Sendable {
+enum LayoutMutation: String, CaseIterable, Sendable {
     case bitFlip = "bit flip"
     case byteSet = "bytes set"
     case rangeCopy = "range copied"
