@@ -11,7 +11,7 @@ import Vocabulary
 
 @testable import Attestations
 
-/// Every input of `fixtures/fuzz/reject` is refused, at once, with the code that its name says; those of `accept` are read.
+/// Every input of `fixtures/fuzz/reject` is refused, at once, with the code in its name; those of `accept` are read.
 @Suite struct FuzzFindingsTests {
     static let folder = Corpus.fixtures + "/fuzz/"
     static let accepted = names("accept")

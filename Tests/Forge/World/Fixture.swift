@@ -99,9 +99,9 @@ enum FixtureIndex {
 
     private static let foot = """
 
-        `fuzz/` holds inputs for single readers, which the fuzzers of `Tests/Fuzzing` start from. A name in `accept/` is the
-        reader and what it reads; one in `reject/` is the reader, what is wrong, and the code of the refusal. What a fuzzer
-        finds is added to `FuzzFixtures`.
+        `fuzz/` holds inputs for single readers, which the fuzzers of `Tests/Fuzzing` start from. A name in `accept/` is
+        the reader and what it reads; one in `reject/` is the reader, what is wrong, and the code of the refusal. What a
+        fuzzer finds is added to `FuzzFixtures`.
 
         The same as data: `expected.json`. `keys/demo-station.pem` signs verdicts in examples: a public demo key.
 
