@@ -12,9 +12,10 @@ package struct AttestationError: Explained, Hashable {
 
     package var blame: Blame { .input }
 
-    /// The error that a document cannot be read: over a limit, or not what it should be.
+    /// The error that a document cannot be read: over a limit, by an algorithm that we lack, or not what it should be.
     static func unreadable(_ document: String, _ error: any Error, _ code: Code) -> AttestationError {
-        let isLimit = (error as? any Explained)?.code == .limitExceeded
-        return AttestationError(isLimit ? .limitExceeded : code, "\(document): \(error)")
+        let own = (error as? any Explained)?.code
+        let isTelling = own == .limitExceeded || own == .unsupportedAlgorithm
+        return AttestationError(isTelling ? own ?? code : code, "\(document): \(error)")
     }
 }

@@ -85,6 +85,8 @@ struct CertificateSignature {
         do throws(CryptographyError) {
             let schemes = anchors.algorithms.schemes(of: leaf.publicKey.algorithm)
             try leaf.publicKey.authenticate(message, signature: signature, preferring: schemes)
+        } catch .signatureMismatch where leaf.publicKey.algorithm == .ed25519 && material.isPrehashed(limits: limits) {
+            throw CheckFailure(.signature, CryptographyError.unsupportedAlgorithm("Ed25519ph"))
         } catch {
             throw CheckFailure(.signature, error)
         }

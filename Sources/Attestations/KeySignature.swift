@@ -64,7 +64,9 @@ struct KeySignature {
             let schemes = anchors.algorithms.schemes(of: key.key.algorithm)
             try key.key.authenticate(message, signature: signature, preferring: schemes)
         } catch .signatureMismatch {
-            throw CheckFailure(.key, CryptographyError.signatureMismatch)
+            guard key.key.algorithm == .ed25519, material.isPrehashed(limits: limits)
+            else { throw CheckFailure(.key, CryptographyError.signatureMismatch) }
+            throw CheckFailure(.signature, CryptographyError.unsupportedAlgorithm("Ed25519ph"))
         } catch {
             // Not that another key signed, but that this one cannot tell: that is worth saying.
             throw CheckFailure(.signature, error)

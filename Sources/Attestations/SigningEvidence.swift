@@ -116,7 +116,8 @@ extension SigningEvidence {
         guard times.isEmpty else { return times.map(\.instant) }
         // Whatever says more than that the root is of somebody else is the better explanation.
         if let reason = disregarded.first(where: { !$0.isForeign }) { throw CheckFailure(.time, reason) }
-        if let reason = disregarded.first {
+        // Timestamps come last, and they are what gives a time wherever there are any.
+        if let reason = disregarded.last {
             let root = rootName.map { "trusted root '\($0)': " } ?? ""
             throw CheckFailure(.applicability, reason.code, root + reason.description)
         }

@@ -29,6 +29,17 @@ struct SigningMaterial: Sendable {
     let entries: [TransparencyLogEntry]
     let timestamps: [TimestampResponse]
 
+    /// Whether a log has the signature over SHA-512 of a file, as it has those of Ed25519ph alone for a key of Ed25519.
+    func isPrehashed(limits: Limits) -> Bool {
+        guard case .message = content else { return false }
+        return entries.contains { entry in
+            switch (try? LogEntry(body: entry.body, limits: limits))?.content {
+            case .hashedRekord(let artifact, _, _), .hashedRekord2(let artifact, _, _, _): artifact.algorithm == .sha512
+            default: false
+            }
+        }
+    }
+
     /// What a timestamp of this material must be over: in a legacy layer the whole envelope, else the signature.
     func timestampedBytes(_ signature: [UInt8]) -> [UInt8] {
         if case .dsse(_, let original?) = content { original } else { signature }

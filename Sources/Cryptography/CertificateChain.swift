@@ -123,10 +123,7 @@ package enum CertificateChain {
     }
 
     static func requireUnderstood(_ certificate: Certificate) throws(CryptographyError) {
-        for (place, entry) in certificate.extensions.enumerated()
-        where certificate.extensions[..<place].contains(where: { $0.oid == entry.oid }) {
-            throw .malformedCertificate("expected extension \(entry.oid) once, found it more often")
-        }
+        for entry in certificate.extensions { _ = try certificate.extensionValue(entry.oid) }
         if let unknown = certificate.unknownCriticalExtensions.first {
             throw certificate.unfit("expected critical extensions that are understood, found \(unknown)")
         }

@@ -44,8 +44,10 @@ struct CertificateFields {
     static func single(_ extensions: [Certificate.Extension], _ oid: String) throws(CryptographyError) -> [UInt8]? {
         var found: [UInt8]?
         for entry in extensions where entry.oid == oid {
-            guard found == nil
-            else { throw .malformedCertificate("expected extension \(oid) once, found it more often") }
+            guard found == nil else {
+                let count = extensions.count { $0.oid == oid }
+                throw .malformedCertificate("expected extension \(oid) once, found it \(count) times")
+            }
             found = entry.value
         }
         return found

@@ -132,7 +132,7 @@ public struct BlobVerification: Sendable {
             path,
             limit: Int(clamping: limits.attestation),
             limitName: "attestation",
-            code: .malformedAttestation,
+            code: .missingBlob,
             blame: .input
         )
     }

@@ -239,6 +239,50 @@ import Testing
         #expect(run.exitCode == 0, "\(run.errors)")
     }
 
+    // MARK: - Algorithms that libcrypto 3.0 lacks
+
+    /// Of a blob a log has Ed25519ph alone, over SHA-512; that it cannot be checked is not that it does not hold.
+    @Test(arguments: [("sha512", "unsupported-algorithm"), ("sha256", "untrusted-key")])
+    func saysThatEd25519phIsUnsupported(_ hash: String, _ code: String) throws {
+        let blob = try ForgedBlob()
+        let pem = ForgedBlob.base64(Array(ForgedBlob.world.station.publicPEM.utf8))
+        let signature = ForgedBlob.base64([UInt8](repeating: 7, count: 64))
+        let value = String(repeating: "0", count: hash == "sha512" ? 128 : 64)
+        let body =
+            #"{"apiVersion":"0.0.1","kind":"hashedrekord","spec":{"data":{"hash":{"algorithm":"\#(hash)","#
+            + #""value":"\#(value)"}},"signature":{"content":"\#(signature)","publicKey":{"content":"\#(pem)"}}}}"#
+        let bundle =
+            #"{"base64Signature":"\#(signature)","cert":"\#(pem)","rekorBundle":{"SignedEntryTimestamp":"AAAA","#
+            + #""Payload":{"body":"\#(ForgedBlob.base64(Array(body.utf8)))","integratedTime":1,"logIndex":0,"#
+            + #""logID":"\#(String(repeating: "0", count: 64))"}}}"#
+        let run = try blob.verify(["--bundle", blob.write("b.json", Array(bundle.utf8))] + Self.ed25519(blob))
+        #expect(run.exitCode == 1)
+        #expect(try run.errorCode == code, "\(run.errors)")
+    }
+
+    @Test func saysThatACurveIsUnsupported() throws {
+        let certificate = """
+            -----BEGIN CERTIFICATE-----
+            MIIBbjCCARSgAwIBAgIULMo8Tjii5KmqCyoDfJo6p/nnTIMwCgYIKoZIzj0EAwIw
+            DTELMAkGA1UEAwwCazEwIBcNMjYxMTI2MDI0MjI0WhgPMjEyNjExMDIwMjQyMjRa
+            MA0xCzAJBgNVBAMMAmsxMFYwEAYHKoZIzj0CAQYFK4EEAAoDQgAEzH3LjEBIdV4W
+            Htf2WEkdrxwJT4sRGCTr5bPgiHfJ4sHlf4lHXclaPrZRRUDqDyPbZpttGA3DEGTJ
+            Gz8Ihaf9JaNTMFEwHQYDVR0OBBYEFNt/MIRqtA8fs6jDIKyGmytmBfG5MB8GA1Ud
+            IwQYMBaAFNt/MIRqtA8fs6jDIKyGmytmBfG5MA8GA1UdEwEB/wQFMAMBAf8wCgYI
+            KoZIzj0EAwIDSAAwRQIhAOKkHr4Mj33g349+g1Kuk7dBeH3k9gSpx6ex1IInaA0m
+            AiBTYD1GKJvBfcGsJvVi6jQ2m7LnG/NX43DdeLREYFteug==
+            -----END CERTIFICATE-----
+
+            """
+        let blob = try ForgedBlob()
+        let material = blob.sign(by: .key(ForgedBlob.world.scanner), entry: nil)
+        let words = try Self.detached(blob, material) + ["--certificate", blob.write("c.pem", Array(certificate.utf8))]
+        let run = try blob.verify(words + blob.identity)
+        #expect(run.exitCode == 1)
+        #expect(try run.errorCode == "unsupported-algorithm", "\(run.errors)")
+        #expect(run.errors.contains("ECDSA on another curve"), "\(run.errors)")
+    }
+
     // MARK: - Parts that do not belong together
 
     struct Mixed: Sendable, CustomTestStringConvertible {

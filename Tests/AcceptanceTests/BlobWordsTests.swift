@@ -210,7 +210,7 @@ import Testing
         Unusable("a digest that is cut short", 3, "missing-blob", "No such file or directory") { blob, bundle in
             (["--bundle", bundle] + blob.key, "sha256:abcd")
         },
-        Unusable("a missing bundle", 3, "malformed-attestation", "No such file or directory") { blob, _ in
+        Unusable("a missing bundle", 3, "missing-blob", "No such file or directory") { blob, _ in
             (["--bundle", blob.folder.path + "/none.json"] + blob.key, nil)
         },
         Unusable("a bundle over the limit", 3, "limit-exceeded", "limit 'attestation'") { blob, bundle in

@@ -4,7 +4,7 @@ import Glibc
 struct Benchmark {
     let options: Options
     private let folder: String
-    private(set) var rows: [Row] = []
+    var rows: [Row] = []
 
     init(_ options: Options) throws {
         self.options = options
@@ -22,6 +22,8 @@ struct Benchmark {
             ("gzip", { try $0.compressed("gzip", "gzip -1 -c") }),
             ("zstd", { try $0.compressed("zstd", "zstd -q -3 -c") }),
             ("1,000 images", { try $0.crowd() }),
+            ("2,000 bundles", { try $0.manyBundles() }),
+            ("one verify-blob", { try $0.oneBundle() }),
             ("growth: images", { try $0.growingCrowd() }),
             ("growth: SBOM", { try $0.growingInventory() }),
             ("growth: layer", { try $0.growingLayer() }),
@@ -37,10 +39,10 @@ struct Benchmark {
 
     private func note(_ text: String) { StandardError.write("… \(text)\n") }
 
-    private func path(_ name: String) -> String { "\(folder)/\(name)" }
+    func path(_ name: String) -> String { "\(folder)/\(name)" }
 
     /// Runs two programs in turn, so that both meet the same machine; a first run of each fills the page cache.
-    private func alternate(_ ours: Program, _ peer: Program?, repetitions: Int? = nil) throws -> ([Run], [Run]) {
+    func alternate(_ ours: Program, _ peer: Program?, repetitions: Int? = nil) throws -> ([Run], [Run]) {
         var (left, right): ([Run], [Run]) = ([], [])
         _ = try ours.run()
         _ = try peer?.run()

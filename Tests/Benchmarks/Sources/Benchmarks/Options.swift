@@ -46,7 +46,15 @@ struct Options {
 
     var sallyport: String { command ?? "\(root)/.build/release/sallyport" }
     var forge: String { forgeCommand ?? "\(root)/.build/release/FixtureForge" }
+    var bundles: String { "\(root)/.build/release/BundleBenchmark" }
     var trust: String { "\(root)/trust" }
+    /// The folder of real bundles and trusted roots.
+    var corpus: String {
+        unsafe getenv("SALLYPORT_CORPUS").map { unsafe String(cString: $0) } ?? "\(root)/../shared/corpus"
+    }
+    var trustedRoot: String { "\(corpus)/sigstore-trust/public-good/trusted_root.json" }
+    /// A Python that has PyPI's `sigstore`; nil where the environment names none.
+    var python: String? { unsafe getenv("SALLYPORT_PYTHON").map { unsafe String(cString: $0) } }
 
     /// The main job: read, resolve, verify against the demo trust root, judge by the founding example.
     func verify(_ bundle: String, _ more: String...) -> Program {
