@@ -104,7 +104,13 @@ struct CertificateSignature {
     ) throws(CheckFailure) -> SigningEvidence {
         guard let root = issuer.root else { return SigningEvidence(none: material) }
         let signed = LoggedContent(material, message: message, signature: signature, verifier: .certificate(leaf))
-        return try SigningEvidence(material, signed: signed, root: root, limits: limits)
+        return try SigningEvidence(
+            material,
+            signed: signed,
+            root: root,
+            revocations: anchors.revocations,
+            limits: limits
+        )
     }
 
     /// The chain that holds at every one of the times.
@@ -121,7 +127,7 @@ struct CertificateSignature {
     private func certificateTimestamps(_ chain: ValidatedChain, logs: [LogKey]) throws(CheckFailure) -> Int {
         guard !logs.isEmpty else { return 0 }
         do throws(TransparencyError) {
-            return try CertificateTimestamp.verify(in: chain, logs: logs).count
+            return try CertificateTimestamp.verify(in: chain, logs: logs, revocations: anchors.revocations).count
         } catch {
             throw CheckFailure(.certificateTimestamp, error)
         }
@@ -174,21 +180,8 @@ struct CertificateSignature {
     /// A revoked certificate or key takes everything below it along.
     private func requireNotRevoked(_ certified: Certified) throws(CheckFailure) {
         let time = certified.evidence.latest
-        let certificates = certified.chain.certificates
-        for (index, certificate) in certificates.enumerated() {
-            let issuer = index + 1 < certificates.count ? certificates[index + 1] : certificate
-            if let revocation = anchors.revocations.revocation(
-                ofCertificate: certificate.fingerprint,
-                serial: certificate.serial,
-                issuerKey: issuer.publicKey.fingerprint,
-                signedAt: time
-            ) {
-                throw CheckFailure(.revocation, .revokedCertificate, "revoked by \(revocation.place)")
-            }
-            if let revocation = anchors.revocations.revocation(ofKey: certificate.publicKey.fingerprint, signedAt: time)
-            {
-                throw CheckFailure(.revocation, .revokedKey, "revoked by \(revocation.place)")
-            }
+        if let revocation = anchors.revocations.revocation(ofChain: certified.chain.certificates, signedAt: time) {
+            throw CheckFailure(.revocation, revocation.code, "revoked by \(revocation.place)")
         }
     }
 }

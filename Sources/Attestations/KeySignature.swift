@@ -115,6 +115,7 @@ struct KeySignature {
                     verifier: .publicKey(key.key)
                 ),
                 root: trusted,
+                revocations: anchors.revocations,
                 limits: limits
             )
             try evidence.requireBelieved(at: now)

@@ -7,7 +7,8 @@ internal import Vocabulary
 struct SigningEvidence {
     /// The verified times: of log entries first, then of timestamps, each in their order.
     private(set) var times: [TrustedTime] = []
-    /// Why timestamps do not count, and entries of unknown logs or of kinds that we cannot compare with a signature.
+    /// Why timestamps do not count, and entries of logs that are unknown or revoked, or of kinds that cannot be compared
+    /// with a signature.
     private(set) var disregarded: [TransparencyError] = []
     /// The logs whose entry is bound to this signature, and whose promise or proof holds; by operator where known.
     private var logs: Set<String> = []
@@ -23,41 +24,30 @@ struct SigningEvidence {
 
     /// Checks every entry of a known log and every timestamp.
     ///
-    /// An entry that is wrong fails the signature, one of an unknown log or kind counts nothing. A timestamp that does
-    /// not verify counts nothing either: anybody may add one.
+    /// An entry that is wrong fails the signature, one of an unknown or revoked log or of an unknown kind counts nothing.
+    /// A timestamp that does not verify counts nothing either: anybody may add one.
     ///
     /// - Parameters:
     ///   - material: What came with the signature.
     ///   - signed: What each entry must speak of.
     ///   - root: The trusted root whose logs and authorities count.
+    ///   - revocations: Which of those no longer count.
     ///   - limits: For what is read on the way.
     /// - Throws: `CheckFailure` at the step `entry`.
     init(
         _ material: SigningMaterial,
         signed: LoggedContent,
         root: SigstoreRoot,
+        revocations: RevocationList,
         limits: Limits
     ) throws(CheckFailure) {
         timestampCount = material.timestamps.count
-        let verified = try entries(of: material, signed: signed, logs: root.tlogs, limits: limits)
+        let entries = try entries(of: material, signed: signed, logs: root.tlogs, limits: limits)
+        let stamped = try timestamps(of: material, signed: signed, root: root, revocations: revocations)
+        let verified = unrevoked(entries, latest: stamped.map(\.instant).max(), revocations: revocations)
         logs = Set(verified.map(\.log.party))
         provenLogs = Set(verified.filter { $0.inclusion != nil }.map(\.log.party))
-        times = verified.compactMap(\.time)
-        if !material.timestamps.isEmpty {
-            let message: SignedMessage
-            do throws(CryptographyError) {
-                message = try SignedMessage(material.timestampedBytes(signed.signature))
-            } catch {
-                throw CheckFailure(.entry, error)
-            }
-            for timestamp in material.timestamps {
-                do throws(TransparencyError) {
-                    times.append(try timestamp.verify(over: message, authorities: root.timestampAuthorities))
-                } catch {
-                    disregarded.append(error)
-                }
-            }
-        }
+        times = verified.compactMap(\.time) + stamped
         timeless = times.isEmpty ? verified.map(\.log) : []
         for entry in verified {
             do throws(TransparencyError) { try entry.requireWindow(toContain: times) } catch {
@@ -95,6 +85,55 @@ struct SigningEvidence {
             }
         }
         return verified
+    }
+
+    private mutating func timestamps(
+        of material: SigningMaterial,
+        signed: LoggedContent,
+        root: SigstoreRoot,
+        revocations: RevocationList
+    ) throws(CheckFailure) -> [TrustedTime] {
+        guard !material.timestamps.isEmpty else { return [] }
+        let message: SignedMessage
+        do throws(CryptographyError) {
+            message = try SignedMessage(material.timestampedBytes(signed.signature))
+        } catch {
+            throw CheckFailure(.entry, error)
+        }
+        var times: [TrustedTime] = []
+        for timestamp in material.timestamps {
+            do throws(TransparencyError) {
+                times.append(
+                    try timestamp.verify(
+                        over: message,
+                        authorities: root.timestampAuthorities,
+                        revocations: revocations
+                    )
+                )
+            } catch {
+                disregarded.append(error)
+            }
+        }
+        return times
+    }
+
+    /// The entries of logs that are not revoked; one without a time of its own is judged by the latest timestamp.
+    private mutating func unrevoked(
+        _ entries: [VerifiedLogEntry],
+        latest: Instant?,
+        revocations: RevocationList
+    ) -> [VerifiedLogEntry] {
+        var reasons: [TransparencyError] = []
+        let kept = entries.filter { entry in
+            let time = entry.time?.instant ?? latest
+            guard let revocation = revocations.revocation(ofKey: entry.log.key.fingerprint, signedAt: time)
+            else { return true }
+            reasons.append(.revoked("log '\(entry.log.host)'", revocation))
+            return false
+        }
+        // These say more than that something is of a stranger.
+        disregarded = reasons + disregarded
+        return kept
     }
 
     /// The earliest verified time; of equals the one of a log.

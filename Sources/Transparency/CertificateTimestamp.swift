@@ -84,11 +84,13 @@ extension CertificateTimestamp {
     /// - Parameters:
     ///   - chain: The leaf and who issued it.
     ///   - logs: The certificate transparency logs that are believed.
-    /// - Returns: The identifiers of the logs whose timestamps hold; those of unknown logs do not count.
+    ///   - revocations: What takes that away.
+    /// - Returns: The identifiers of the logs whose timestamps hold; those of unknown and revoked logs do not count.
     /// - Throws: `certificateTimestampInvalid`, `outsideValidity`, `fault`.
     package static func verify(
         in chain: ValidatedChain,
-        logs: [LogKey]
+        logs: [LogKey],
+        revocations: RevocationList = RevocationList()
     ) throws(TransparencyError) -> Set<[UInt8]> {
         let value: [UInt8]?
         let tbs: [UInt8]
@@ -102,7 +104,10 @@ extension CertificateTimestamp {
         let issuer = chain.issuer.publicKey.fingerprint.bytes
         var found: Set<[UInt8]> = []
         for timestamp in try list(value) {
-            let candidates = logs.filter { $0.id == timestamp.logID }
+            let candidates = logs.filter {
+                $0.id == timestamp.logID
+                    && revocations.revocation(ofKey: $0.key.fingerprint, signedAt: timestamp.time) == nil
+            }
             guard !candidates.isEmpty else { continue }
             var reason: TransparencyError?
             for log in candidates {

@@ -25,11 +25,13 @@ package struct TimestampResponse: Sendable {
     /// - Parameters:
     ///   - message: What the token must be over.
     ///   - authorities: The timestamp authorities that are believed; several may share a name, so each is tried.
+    ///   - revocations: What takes that away; `since` is compared with the time of the timestamp itself.
     /// - Returns: The time that one of them vouches for.
-    /// - Throws: `timestampInvalid`, `outsideValidity`; of several failures the one that says most.
+    /// - Throws: `timestampInvalid`, `outsideValidity`, `revoked`; of several failures the one that says most.
     package func verify(
         over message: SignedMessage,
-        authorities: [CertificateAuthority]
+        authorities: [CertificateAuthority],
+        revocations: RevocationList
     ) throws(TransparencyError) -> TrustedTime {
         let token: TimestampToken
         let digest: Digest
@@ -45,7 +47,7 @@ package struct TimestampResponse: Sendable {
         var reason: TransparencyError?
         for authority in authorities {
             do throws(TransparencyError) {
-                return try Self.verify(token, over: digest, by: authority)
+                return try Self.verify(token, over: digest, by: authority, revocations: revocations)
             } catch {
                 // Whatever says more than that the token is of another authority is the better explanation.
                 if reason == nil || reason?.code == .untrustedTimestamp { reason = error }
@@ -60,7 +62,8 @@ package struct TimestampResponse: Sendable {
     private static func verify(
         _ token: TimestampToken,
         over digest: Digest,
-        by authority: CertificateAuthority
+        by authority: CertificateAuthority,
+        revocations: RevocationList
     ) throws(TransparencyError) -> TrustedTime {
         let timestamp: AuthenticTimestamp
         do throws(CryptographyError) {
@@ -68,9 +71,11 @@ package struct TimestampResponse: Sendable {
         } catch {
             throw .timestampInvalid(error)
         }
-        guard authority.window.contains(timestamp.time) else {
-            let name = authority.uri ?? authority.anchor.subject
-            throw .outsideValidity(of: "timestamp authority '\(name)'", window: authority.window, at: timestamp.time)
+        let title = "timestamp authority '\(authority.uri ?? authority.anchor.subject)'"
+        guard authority.window.contains(timestamp.time)
+        else { throw .outsideValidity(of: title, window: authority.window, at: timestamp.time) }
+        if let revocation = revocations.revocation(ofChain: timestamp.chain, signedAt: timestamp.time) {
+            throw .revoked(title, revocation)
         }
         return TrustedTime(timestamp.time, source: .rfc3161, party: authority.party)
     }

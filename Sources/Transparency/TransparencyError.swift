@@ -21,6 +21,8 @@ package enum TransparencyError: Explained, Hashable {
     case timestampInvalid(CryptographyError)
     /// A log or an authority that was not believed at that time.
     case outsideValidity(of: String, window: ValidityWindow, at: Instant)
+    /// A log or an authority whose key or certificate the trust root revokes.
+    case revoked(String, Revocation)
     case limitExceeded(LimitExceeded)
     /// A fault of ours while checking.
     case fault(String)
@@ -41,6 +43,7 @@ package enum TransparencyError: Explained, Hashable {
         case .certificateTimestampInvalid: .sctInvalid
         case .timestampInvalid(let error): error.code
         case .outsideValidity: .outsideValidity
+        case .revoked(_, let revocation): revocation.code
         case .limitExceeded: .limitExceeded
         case .fault: .internalFault
         }
@@ -59,6 +62,7 @@ package enum TransparencyError: Explained, Hashable {
         case .timestampInvalid(let error): "RFC 3161 timestamp: \(error.description)"
         case .outsideValidity(let who, let window, let time):
             "\(who): expected a time at which it is believed (\(window)), found \(time)"
+        case .revoked(let who, let revocation): "\(who): revoked by \(revocation.place)"
         case .limitExceeded(let error): error.description
         case .fault(let reason): reason
         }

@@ -1,3 +1,4 @@
+package import Cryptography
 package import Vocabulary
 
 /// A line of `revoked.txt` that takes trust away.
@@ -55,6 +56,9 @@ package struct RevocationList: Hashable, Sendable {
     /// The line that revokes an image, a manifest, a blob or an attestation.
     package func revocation(ofDigest digest: Digest) -> Revocation? { digests[digest]?.first }
 
+    /// The algorithms of the digests that are revoked.
+    package var digestAlgorithms: Set<Digest.Algorithm> { Set(digests.keys.map(\.algorithm)) }
+
     /// The line that revokes a key, by the SHA-256 of its SubjectPublicKeyInfo.
     ///
     /// The time is when the signature was made, by a source that is trusted; nil where there is none.
@@ -77,6 +81,30 @@ package struct RevocationList: Hashable, Sendable {
             found += serials[Serial(hex: hex, issuer: issuerKey)] ?? []
         }
         return found.filter { $0.applies(signedAt: time) }.min { $0.line < $1.line }
+    }
+
+    /// The first line that revokes a certificate of a chain, or its key: what is revoked takes all below it along.
+    ///
+    /// - Parameters:
+    ///   - chain: Each certificate followed by its issuer, the anchor last.
+    ///   - time: When the signature was made, by a source that is trusted; nil where there is none.
+    /// - Returns: nil where all of them still count.
+    package func revocation(ofChain chain: [Certificate], signedAt time: Instant?) -> Revocation? {
+        for (index, certificate) in chain.enumerated() {
+            let issuer = index + 1 < chain.count ? chain[index + 1] : certificate
+            if let revocation = revocation(
+                ofCertificate: certificate.fingerprint,
+                serial: certificate.serial,
+                issuerKey: issuer.publicKey.fingerprint,
+                signedAt: time
+            ) {
+                return revocation
+            }
+            if let revocation = revocation(ofKey: certificate.publicKey.fingerprint, signedAt: time) {
+                return revocation
+            }
+        }
+        return nil
     }
 
     // MARK: - Reading

@@ -374,4 +374,60 @@ import Vocabulary
             #expect(refused.first?.reason.contains("revoked.txt, line 1") == true)
         }
     }
+
+    struct RevokedParty: Sendable {
+        let line: String
+        /// Whether a timestamp tells the time, and not the log.
+        var isTimed = false
+        let code: Code?
+
+        private static func hex(_ bytes: [UInt8]) -> String {
+            bytes.map { String(UInt16($0) + 0x100, radix: 16).dropFirst() }.joined()
+        }
+
+        private static func certificate(_ der: [UInt8]) -> String { "cert sha256:" + hex(Hash.sha256.digest(der)) }
+
+        private static func key(_ key: DemoKey) -> String { "key sha256:" + hex(key.identifier) }
+
+        static let all: [RevokedParty] = {
+            let world = DemoWorld()
+            let (before, after) = (" since 2026-05-01T00:00:00Z", " since 2026-06-01T12:00:00Z")
+            return [
+                RevokedParty(line: certificate(world.tsa.leaf), isTimed: true, code: .revokedCertificate),
+                RevokedParty(line: certificate(world.tsa.root), isTimed: true, code: .revokedCertificate),
+                RevokedParty(line: certificate(world.tsa.leaf) + before, isTimed: true, code: .revokedCertificate),
+                RevokedParty(line: certificate(world.tsa.leaf) + after, isTimed: true, code: nil),
+                RevokedParty(line: certificate(world.tsa.leaf), code: nil),
+                RevokedParty(line: key(world.tsa.key), isTimed: true, code: .revokedKey),
+                RevokedParty(line: key(world.rekor.key), isTimed: true, code: .thresholdNotMet),
+                RevokedParty(line: key(world.rekor.key) + before, isTimed: true, code: .thresholdNotMet),
+                RevokedParty(line: key(world.rekor.key) + after, isTimed: true, code: nil),
+                RevokedParty(line: key(world.rekor.key), code: .revokedKey),
+                RevokedParty(line: key(world.rekor.key) + before, code: .revokedKey),
+                RevokedParty(line: key(world.rekor.key) + after, code: nil),
+                RevokedParty(line: key(world.fulcio.certificateLog.key), code: .sctInvalid),
+                RevokedParty(line: key(world.fulcio.certificateLog.key) + after, code: nil),
+                RevokedParty(line: key(world.stranger), code: nil),
+            ]
+        }()
+    }
+
+    /// Nothing counts that a revoked log or timestamp authority says.
+    @Test(arguments: RevokedParty.all)
+    func countsNothingOfARevokedParty(_ party: RevokedParty) throws {
+        let world = DemoWorld()
+        var recipe = world.payments()
+        var attachment = recipe["provenance"]
+        if party.isTimed { attachment = attachment.timed(by: world.tsa) }
+        recipe.attachments = [attachment]
+        let bundle = try ForgedBundle(
+            BundleRecipe(recipe),
+            world: world,
+            trust: ["revoked.txt": { _ in party.line + "\n" }]
+        )
+        #expect(bundle.records.map(\.code) == [party.code], "\(bundle.records.map(\.reason))")
+        if let reason = bundle.records.first?.reason, party.code != nil, party.code != .sctInvalid {
+            #expect(reason.contains("revoked by revoked.txt, line 1"), "\(reason)")
+        }
+    }
 }
