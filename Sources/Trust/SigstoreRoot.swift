@@ -108,7 +108,7 @@ extension SigstoreRoot {
     /// - Throws: As `validate`.
     package func require(_ chain: ValidatedChain, at time: Instant) throws(CryptographyError) {
         let isKnown = certificateAuthorities.contains { authority in
-            authority.window.contains(time)
+            authority.window.contains(time) && chain.certificates.last == authority.anchor
                 && chain.certificates.dropFirst().allSatisfy(authority.certificates.contains)
         }
         guard isKnown else {

@@ -1,6 +1,7 @@
 import CorpusSupport
 import Cryptography
 import Encodings
+import Foundation
 import Testing
 import Trust
 import Vocabulary
@@ -165,6 +166,35 @@ import Vocabulary
         #expect(
             throws: CryptographyError.chainInvalid("no certificate authority of 'demo' that is believed at \(late)")
         ) { try root.validate(foreign, at: late) }
+    }
+
+    /// One authority believes the issuer, and a later one its root alone: the chain of the first is none of the second.
+    @Test(arguments: [("340101000000Z", true), ("240101000001Z", false)])
+    func believesAChainLaterOnlyUpToTheAnchorOfThatTime(_ end: String, _ holds: Bool) throws {
+        var authority = try PrivateAuthority()
+        authority.root.notAfter = end
+        authority.issuer.extensions.insert(.codeSigning, at: 2)
+        let issuer = try authority.issuerCertificate()
+        func raw(_ certificates: [Certificate]) -> String {
+            certificates.map { #"{"rawBytes":""# + Base64.encode($0.der) + #""}"# }.joined(separator: ",")
+        }
+        var text = try RootText.make()
+        text.certificates = try raw([issuer, authority.rootCertificate()])
+        text.window = #"{"start":"2024-07-04T00:00:00Z"}"#
+        let later = text.authority
+        text.certificates = raw([issuer])
+        text.window = #"{"start":"2024-01-01T00:00:00Z","end":"2024-07-03T23:59:59Z"}"#
+        let json = String(decoding: text.json, as: UTF8.self).replacingOccurrences(
+            of: text.authority,
+            with: text.authority + "," + later
+        )
+        let root = try SigstoreRoot(name: "demo", json: Array(json.utf8), limits: Limits())
+        let chain = try root.validate(authority.leafCertificate(), at: PrivateAuthority.time)
+        #expect(chain.certificates.count == 2)
+        let time = Instant(seconds: PrivateAuthority.time.seconds + 100_000)
+        if holds { return try root.require(chain, at: time) }
+        let error = try #require(throws: CryptographyError.self) { try root.require(chain, at: time) }
+        #expect(error.code == .outsideValidity)
     }
 
     @Test func refusesBrokenMaterial() throws {
