@@ -5,7 +5,7 @@ package import Vocabulary
 /// An issuer is validated up to the anchor once; each further leaf of it costs the check of its own signature. Validity is
 /// looked at each time, for every certificate. What failed is not remembered, and neither is what another leaf or another
 /// order could decide otherwise: a way on which an authority constrains the names below it, or on which two certificates
-/// bear one name.
+/// bear one name. A leaf with number resources is validated whole each time, for those must nest all the way up.
 package final class AnchoredIssuers: Sendable {
     package let anchor: Certificate
     package let intermediates: [Certificate]
@@ -17,6 +17,8 @@ package final class AnchoredIssuers: Sendable {
 
     /// Validates a leaf as `CertificateChain.validate` does, which tells every failure.
     package func validate(_ leaf: Certificate, at time: Instant) throws(CryptographyError) -> ValidatedChain {
+        guard !leaf.hasNumberResources
+        else { return try CertificateChain.validate(leaf: leaf, through: intermediates, anchor: anchor, at: time) }
         let known = paths.withLock { paths in paths.first { leaf.namesAsIssuer($0.issuer) } }
         if let known, let chain = CertificateChain.validate(leaf, along: known, at: time) { return chain }
         let chain = try CertificateChain.validate(leaf: leaf, through: intermediates, anchor: anchor, at: time)

@@ -156,6 +156,14 @@ extension Certificate {
     /// Whether it says which names may stand in the certificates below it.
     var constrainsNames: Bool { extensions.contains { $0.oid == Extension.nameConstraints } }
 
+    /// Whether it says which addresses or systems of the internet it is for, which libcrypto compares with those of its
+    /// issuers.
+    ///
+    /// Source: RFC 3779, 2.2 and 3.2.
+    var hasNumberResources: Bool {
+        extensions.contains { ["1.3.6.1.5.5.7.1.7", "1.3.6.1.5.5.7.1.8"].contains($0.oid) }
+    }
+
     /// How messages name it: by subject, or where that is empty by serial number.
     var title: String { subject.isEmpty ? "serial \(serial)" : subject }
 

@@ -64,7 +64,10 @@ import Vocabulary
         { $0.extensions.append(.codeSigning) }, { $0.extensions.remove(at: 4) },
         { $0.extensions[4] = .issuerKeyIdentifier("other") }, { $0.issuer = "another" }, { $0.issuer = "anchor" },
         { $0.notAfter = "240703094639Z" }, { $0.notBefore = "240703094641Z" },
-        { $0.signatureAlgorithm = "1.2.840.10045.4.1" }, { ($0.subject, $0.issuer) = ("issuer", "issuer") },
+        { $0.signatureAlgorithm = "1.2.840.10045.4.1" },
+        // A number of an autonomous system, which nobody above it has.
+        { $0.extensions.append(.init("1.3.6.1.5.5.7.1.8", [0x30, 7, 0xA0, 5, 0x30, 3, 2, 1, 5])) },
+        { ($0.subject, $0.issuer) = ("issuer", "issuer") },
     ]
 
     /// A leaf that does not hold is refused for the reason that the whole validation gives.
