@@ -36,7 +36,9 @@ internal import COpenSSL
 
     private static let shared = KeylessContext()
 
-    /// Decodes a certificate, but for its key; the caller owns it. nil unless every byte is taken.
+    /// Decodes a certificate, but for its key; the caller owns it.
+    ///
+    /// - Returns: nil unless every byte is taken.
     static func certificate(_ der: [UInt8]) throws(CryptographyError) -> OpaquePointer? {
         guard let shared else { throw Library.fault("OSSL_LIB_CTX_new") }
         return unsafe Library.decoded(der, free: { unsafe X509_free($0) }) { cursor, length in

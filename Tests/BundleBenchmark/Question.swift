@@ -19,7 +19,8 @@ struct Question: Hashable, Sendable {
     private static func text(of path: String) throws -> String { String(decoding: try bytes(of: path), as: UTF8.self) }
 
     static func bytes(of path: String) throws -> [UInt8] {
-        guard let bytes = try OpenFile(path, O_RDONLY).readAll(limit: 64 << 20) else { throw Trouble("\(path): too long") }
+        guard let bytes = try OpenFile(path, O_RDONLY).readAll(limit: 64 << 20)
+        else { throw Trouble("\(path): too long") }
         return bytes
     }
 }

@@ -44,6 +44,7 @@ struct Subject {
     }
 
     private static func require(_ result: BlobResult) throws {
-        guard result.isVerified else { throw Trouble("expected a bundle that verifies, found \(result.refusal as Any)") }
+        guard result.isVerified
+        else { throw Trouble("expected a bundle that verifies, found \(result.refusal as Any)") }
     }
 }
