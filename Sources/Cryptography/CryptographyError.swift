@@ -6,7 +6,7 @@ package enum CryptographyError: Explained, Hashable {
     case signatureMismatch
     /// An algorithm, curve, size or encoding that we do not support; the text names it.
     case unsupportedAlgorithm(String)
-    /// A scheme that signs content as it is, where no more than a digest is known; the text names it.
+    /// A scheme that needs content as it is, or another digest of it than is known; the text names it.
     case contentNeeded(String)
     /// Bytes that should be a key are none; the text says what was expected and found.
     case malformedKey(String)
@@ -66,7 +66,7 @@ package enum CryptographyError: Explained, Hashable {
             "expected ECDSA (P-256, P-384, P-521), Ed25519 or RSA (2048 to 8192 bits), "
                 + "found unsupported algorithm \(found)"
         case .contentNeeded(let scheme):
-            "expected the content itself, for \(scheme) signs it whole, found no more than its digest"
+            "expected the content itself, which \(scheme) needs, found no more than a digest of it"
         case .malformedKey(let reason): reason
         case .privateKeyFound: "expected a public key, found a private key"
         case .keyTooWeak(let found):

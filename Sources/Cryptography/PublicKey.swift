@@ -134,16 +134,20 @@ package struct AuthenticBytes: Hashable, Sendable {
     ) throws(CryptographyError) -> SignatureScheme {
         let schemes = preferred.isEmpty ? algorithm.schemes : preferred.filter(algorithm.fits)
         guard !schemes.isEmpty else { throw .unsupportedAlgorithm("\(preferred[0]) for a key of \(algorithm)") }
-        var isComparable = false
+        var untried: SignatureScheme?
         for scheme in schemes {
             do throws(CryptographyError) {
                 if let hash = scheme.hash {
-                    guard let digest = try message.digest(hash) else { continue }
-                    isComparable = true
+                    guard let digest = try message.digest(hash) else {
+                        untried = untried ?? scheme
+                        continue
+                    }
                     try authenticate(digest, signature: signature, scheme: scheme)
                 } else {
-                    guard let bytes = message.bytes else { continue }
-                    isComparable = true
+                    guard let bytes = message.bytes else {
+                        untried = untried ?? scheme
+                        continue
+                    }
                     try authenticateWhole(bytes, signature: signature)
                 }
                 return scheme
@@ -151,7 +155,8 @@ package struct AuthenticBytes: Hashable, Sendable {
                 continue
             }
         }
-        throw isComparable ? .signatureMismatch : .contentNeeded("\(schemes[0])")
+        // Whether the one that could not be tried would hold, nobody can tell.
+        throw untried.map { .contentNeeded("\($0)") } ?? .signatureMismatch
     }
 
     /// Checks a signature over the digest of a message, by a scheme that begins with that hash.

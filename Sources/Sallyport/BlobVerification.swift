@@ -49,7 +49,7 @@ public struct BlobVerification: Sendable {
         let file = try SignedFile.read(
             request.file,
             for: signatures.compactMap { try? $0.get() },
-            keepsContent: anchors.hasKeyOfEd25519,
+            anchors: anchors,
             limits: limits
         )
         let outcomes = signatures.map { signature in

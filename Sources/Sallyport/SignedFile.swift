@@ -2,6 +2,7 @@ internal import Attestations
 internal import Cryptography
 internal import Files
 internal import Glibc
+internal import Trust
 internal import Vocabulary
 
 /// A file that signatures are compared with, read once.
@@ -19,14 +20,14 @@ struct SignedFile: Sendable {
     /// - Parameters:
     ///   - path: The file, or `sha256:HEX`.
     ///   - signatures: What it will be compared with: that says which hashes are needed.
-    ///   - keepsContent: Whether a key is asked for that signs content whole.
+    ///   - anchors: Whose keys may have signed it, and what is revoked: that says the same.
     ///   - limits: `message` is how much content is kept whole.
     /// - Returns: What is known of the file.
     /// - Throws: `InputFile.Failure`; a fault of libcrypto.
     static func read(
         _ path: String,
         for signatures: [DetachedSignature],
-        keepsContent: Bool,
+        anchors: TrustAnchors,
         limits: Limits
     ) throws -> SignedFile {
         if InputFile.isFolder(path) == nil, let digest = try? Digest(path.lowercased()) {
@@ -39,14 +40,15 @@ struct SignedFile: Sendable {
             let file = try OpenFile(path, O_RDONLY | O_NONBLOCK | O_NOCTTY)
             let status = try file.status()
             guard status.kind == S_IFREG else { throw failure("expected a regular file, found something else") }
-            let isKept = status.size <= small || signatures.contains { $0.needsContent(ofKeys: keepsContent) }
+            let isKept =
+                status.size <= small || signatures.contains { $0.needsContent(ofKeys: anchors.hasKeyOfEd25519) }
             if isKept, status.size <= limits.message {
                 guard let content = try file.readAll(limit: Int(clamping: limits.message)) else {
                     throw failure("expected a file that stays as it is while it is read, found it growing")
                 }
                 return try SignedFile(content)
             }
-            let algorithms = signatures.reduce(into: Set<Digest.Algorithm>([.sha256])) {
+            let algorithms = signatures.reduce(into: anchors.hashes.union([.sha256])) {
                 $0.formUnion($1.algorithms(limits: limits))
             }
             return try SignedFile(digests: hash(file, algorithms))

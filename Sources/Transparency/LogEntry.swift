@@ -60,6 +60,14 @@ package struct LogEntry: Hashable, Sendable {
 }
 
 extension LogEntry {
+    /// The artifact that it is about; nil where it is about an envelope's payload.
+    package var artifact: Digest? {
+        switch content {
+        case .hashedRekord(let artifact, _, _), .hashedRekord2(let artifact, _, _, _): artifact
+        case .dsse, .dsse2, .intoto1, .intoto2: nil
+        }
+    }
+
     /// Whether it is of a log of Rekor v2, where an entry has one index alone.
     var isOfRekor2: Bool {
         switch content {

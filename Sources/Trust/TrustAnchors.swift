@@ -1,4 +1,5 @@
 internal import Cryptography
+package import Vocabulary
 
 /// What signatures are checked against: who is believed, by what, and what no longer counts.
 ///
@@ -63,6 +64,15 @@ extension TrustAnchors {
             algorithms: algorithms,
             revocations: revocations
         )
+    }
+
+    /// The hashes that content must be known by: those that the keys sign, and those of revoked digests.
+    package var hashes: Set<Digest.Algorithm> {
+        let keys = authorities.flatMap { authority -> [TrustedKey] in
+            if case .keys(let means) = authority.means { means.keys } else { [] }
+        }
+        let schemes = keys.flatMap { algorithms.schemes(of: $0.key.algorithm) }
+        return revocations.digestAlgorithms.union(schemes.compactMap(\.hash))
     }
 
     /// Whether an authority has a key of Ed25519, which signs content whole.

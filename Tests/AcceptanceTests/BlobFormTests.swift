@@ -194,7 +194,79 @@ import Testing
         #expect(try blob.verify(words).errorCode == form.code)
     }
 
+    /// A key of P-384 signs SHA-384, whatever else is hashed of a large file.
+    @Test(arguments: [false, true], [Hash.sha384, .sha256])
+    func holdsForALargeFileWhateverTheKeySigns(_ isLarge: Bool, _ hash: Hash) throws {
+        let blob = try ForgedBlob(isLarge ? Self.large : [7])
+        let key = ForgedBlob.world.key(.p384, named: "large files")
+        let words = try [
+            "--signature", blob.write("file.sig", key.sign(blob.content, hash: hash)), "--key",
+            blob.write("p384.pub", Array(key.publicPEM.utf8)),
+        ]
+        let run = try blob.verify(words)
+        #expect(run.exitCode == 0, "\(run.errors)")
+        try blob.folder.write("file", blob.content + [0])
+        #expect(try blob.verify(words).errorCode == "untrusted-key")
+    }
+
+    /// Whether a signature over another digest than is given holds cannot be told, and that is said.
+    @Test func needsTheFileForAnotherDigestThanIsGiven() throws {
+        let blob = try ForgedBlob()
+        let key = ForgedBlob.world.key(.p384, named: "large files")
+        let words = try [
+            "--signature", blob.write("file.sig", key.sign(blob.content)), "--key",
+            blob.write("p384.pub", Array(key.publicPEM.utf8)),
+        ]
+        let run = try blob.verify(words, file: "sha256:" + ForgedBlob.hex(blob.content))
+        #expect(run.exitCode == 1)
+        #expect(try run.errorCode == "unsupported-algorithm", "\(run.errors)")
+        #expect(run.errors.contains("the content itself, which ECDSA with sha384 needs"), "\(run.errors)")
+        #expect(try blob.verify(words).exitCode == 0)
+    }
+
+    /// A log may know a file by another hash than the key signs.
+    @Test func comparesALargeFileWithAnyHashOfAnEntry() throws {
+        let blob = try ForgedBlob(Self.large)
+        var material = blob.sign(by: Self.scanner, entry: nil)
+        let sha512 = Hash.sha512.digest(blob.content).map { String(UInt16($0) + 0x100, radix: 16).dropFirst() }.joined()
+        let verifier = JSON.string(ForgedBlob.base64(Array(material.verifierPEM.utf8)))
+        let body: JSON = [
+            "apiVersion": "0.0.1", "kind": "hashedrekord",
+            "spec": [
+                "data": ["hash": ["algorithm": "sha512", "value": .string(sha512)]],
+                "signature": [
+                    "content": .string(ForgedBlob.base64(material.signature)), "publicKey": ["content": verifier],
+                ],
+            ],
+        ]
+        material.entry = ForgedBlob.world.rekor.append(
+            kind: "hashedrekord",
+            version: "0.0.1",
+            body: body,
+            at: DemoWorld.built + 301
+        )
+        let words = try Self.detached(blob, material) + Self.entry(blob, material) + blob.key + Self.root(blob)
+        let run = try blob.verify(words)
+        #expect(run.exitCode == 0, "\(run.errors)")
+        #expect(try run.signers.map { $0["timeSource"] as? String } == ["rekor"])
+    }
+
     // MARK: - Ed25519
+
+    /// The first byte of a signature may be that of an object in JSON.
+    @Test(arguments: [false, true])
+    func takesASignatureThatBeginsWithABrace(_ isText: Bool) throws {
+        let key = ForgedBlob.world.station
+        let content = try #require((0..<10_000).map { Array("\($0)".utf8) }.first { key.sign($0)[0] == 0x7B })
+        let blob = try ForgedBlob(content)
+        let signature = key.sign(content)
+        let bytes = isText ? Array(ForgedBlob.base64(signature).utf8) : signature
+        let words = try ["--signature", blob.write("file.sig", bytes)] + Self.ed25519(blob)
+        let run = try blob.verify(words)
+        #expect(run.exitCode == 0, "\(run.errors)")
+        try blob.folder.write("file", content + [0])
+        #expect(try blob.verify(words).errorCode == "untrusted-key")
+    }
 
     private static func ed25519(_ blob: ForgedBlob) throws -> [String] {
         ["--key", try blob.write("station.pub", Array(ForgedBlob.world.station.publicPEM.utf8))]

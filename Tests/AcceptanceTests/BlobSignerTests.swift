@@ -182,6 +182,18 @@ import Testing
         }
     }
 
+    /// Content has as many names as there are hash functions; one that is revoked is enough, however long the file is.
+    @Test(arguments: [10, 1 << 20, (1 << 20) + 1])
+    func refusesWhatIsRevokedByAnotherHash(_ size: Int) throws {
+        let blob = try ForgedBlob([UInt8](repeating: 7, count: size))
+        let bundle = blob.attest(by: .key(ForgedBlob.world.scanner), type: Self.scan, entry: nil).bundle(.v0_3).bytes
+        let sha512 = Hash.sha512.digest(blob.content).map { String(UInt16($0) + 0x100, radix: 16).dropFirst() }.joined()
+        let trust = try Self.trust(blob, revoked: "digest sha512:\(sha512)\n")
+        let run = try blob.verify(["--bundle", try blob.write("b.json", bundle), "--authority", "scanner"] + trust)
+        #expect(run.exitCode == 1)
+        #expect(try run.errorCode == "revoked-digest", "\(run.errors)")
+    }
+
     @Test(
         arguments: [
             (", until: 2026-05-01T00:00:00Z", "outside-validity"), (", from: 2026-06-02T00:00:00Z", "outside-validity"),

@@ -30,7 +30,12 @@ package struct DetachedSignature: Sendable {
     /// The hashes by which this signature can be compared with a file.
     package func algorithms(limits: Limits) -> Set<Digest.Algorithm> {
         var algorithms: Set<Digest.Algorithm> = [.sha256]
-        if case .message(let hint?) = material.content { algorithms.insert(hint.algorithm) }
+        if case .message(let hint) = material.content {
+            if let hint { algorithms.insert(hint.algorithm) }
+            algorithms.formUnion(
+                material.entries.compactMap { try? LogEntry(body: $0.body, limits: limits).artifact?.algorithm }
+            )
+        }
         if case .certificate(let leaf) = material.verifier {
             algorithms.formUnion(leaf.publicKey.algorithm.schemes.compactMap(\.hash))
         }
@@ -172,11 +177,16 @@ extension DetachedSignature {
 
     /// The bytes of a signature: base64 on one line or several, else as they stand.
     private static func decoded(_ file: [UInt8]) -> [UInt8] {
-        if file.first(where: { !isSpace($0) }) == UInt8(ascii: "{") { return file }
+        if isEnvelope(file) { return file }
         guard let text = String(validating: file.filter { !isSpace($0) }, as: UTF8.self),
             let bytes = Base64.decode(text), !bytes.isEmpty
         else { return file }
         return bytes
+    }
+
+    /// Whether bytes are the JSON of an envelope: one of some 256 signatures of RSA or Ed25519 begins with a brace as well.
+    private static func isEnvelope(_ bytes: [UInt8]) -> Bool {
+        bytes.first { !isSpace($0) } == UInt8(ascii: "{") && String(validating: bytes, as: UTF8.self) != nil
     }
 
     private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x0A || byte == 0x0D || byte == 0x20 || byte == 0x09 }
@@ -220,7 +230,7 @@ extension DetachedSignature {
         guard !signature.isEmpty else {
             throw AttestationError(.malformedAttestation, "expected a signature, found an empty one")
         }
-        guard signature.first(where: { !isSpace($0) }) == UInt8(ascii: "{") else {
+        guard isEnvelope(signature) else {
             return SigningMaterial(
                 content: .message(hint: nil),
                 signatures: [signature],
