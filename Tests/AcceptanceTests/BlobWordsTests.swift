@@ -216,10 +216,10 @@ import Testing
         Unusable("a bundle over the limit", 3, "limit-exceeded", "limit 'attestation'") { blob, bundle in
             (["--bundle", bundle, "--limit", "attestation=100"] + blob.key, nil)
         },
-        Unusable("a missing signature", 3, "malformed-attestation", "No such file or directory") { blob, _ in
+        Unusable("a missing signature", 3, "missing-blob", "No such file or directory") { blob, _ in
             (["--signature", blob.folder.path + "/none.sig"] + blob.key, nil)
         },
-        Unusable("a missing certificate", 3, "malformed-attestation", "No such file or directory") { blob, bundle in
+        Unusable("a missing certificate", 3, "missing-blob", "No such file or directory") { blob, bundle in
             (["--signature", bundle, "--certificate", blob.folder.path + "/none.pem"] + blob.identity, nil)
         },
     ]
