@@ -78,6 +78,12 @@ struct CertificateIssuer {
         return try root.validate(leaf, at: time)
     }
 
+    /// What signed the end of a chain without being part of it: each link is a certificate and its issuer.
+    func links(above chain: ValidatedChain) -> [[Certificate]] {
+        guard let store, let end = chain.certificates.last else { return [] }
+        return store.links(above: end)
+    }
+
     /// Requires that a chain that was found at one time holds at another as well.
     func require(_ chain: ValidatedChain, at time: Instant) throws(CryptographyError) {
         if store != nil { return try chain.requireValid(at: time) }

@@ -34,6 +34,8 @@ struct CertificateSignature {
         let identity: SignerIdentity
         let evidence: SigningEvidence
         let chain: ValidatedChain
+        /// What signed the end of the chain, as far as anything is revoked at all.
+        let links: [[Certificate]]
         let certificateTimestamps: Int
     }
 
@@ -94,6 +96,7 @@ struct CertificateSignature {
             identity: identity,
             evidence: evidence,
             chain: chain,
+            links: anchors.revocations.count > 0 ? issuer.links(above: chain) : [],
             certificateTimestamps: timestamps
         )
     }
@@ -180,8 +183,10 @@ struct CertificateSignature {
     /// A revoked certificate or key takes everything below it along.
     private func requireNotRevoked(_ certified: Certified) throws(CheckFailure) {
         let time = certified.evidence.latest
-        if let revocation = anchors.revocations.revocation(ofChain: certified.chain.certificates, signedAt: time) {
-            throw CheckFailure(.revocation, revocation.code, "revoked by \(revocation.place)")
+        for chain in [certified.chain.certificates] + certified.links {
+            if let revocation = anchors.revocations.revocation(ofChain: chain, signedAt: time) {
+                throw CheckFailure(.revocation, revocation.code, "revoked by \(revocation.place)")
+            }
         }
     }
 }

@@ -148,6 +148,14 @@ extension Certificate {
         unsafe X509_NAME_cmp(X509_get_issuer_name(raw), X509_get_subject_name(other.raw)) == 0
     }
 
+    /// Whether the other's key signed it, and it names the other as its issuer; not whether that was allowed to.
+    package func isSigned(by other: Certificate) -> Bool {
+        guard namesAsIssuer(other), let signed = unsafe try? complete(), let issuer = unsafe try? other.complete()
+        else { return false }
+        defer { ERR_clear_error() }
+        return unsafe X509_verify(signed, X509_get0_pubkey(issuer)) == 1
+    }
+
     /// Whether both have one subject, as RFC 5280, 7.1, compares names.
     func sharesSubject(with other: Certificate) -> Bool {
         unsafe X509_NAME_cmp(X509_get_subject_name(raw), X509_get_subject_name(other.raw)) == 0

@@ -51,6 +51,22 @@ package struct CertificateStore: Sendable {
         throw reason
     }
 
+    /// Who of the store signed a certificate, and who signed those: each link is a certificate and its issuer.
+    ///
+    /// A chain ends below a root that has ended; revoking that root takes the chain along all the same.
+    package func links(above certificate: Certificate) -> [[Certificate]] {
+        var links: [[Certificate]] = []
+        var next = [certificate]
+        var seen: Set<Certificate> = [certificate]
+        while let below = next.popLast() {
+            for issuer in certificates where issuer != below && below.isSigned(by: issuer) {
+                links.append([below, issuer])
+                if seen.insert(issuer).inserted { next.append(issuer) }
+            }
+        }
+        return links
+    }
+
     /// What may have issued the leaf, and what may have issued that, by their names alone, nearest first.
     private func issuers(of leaf: Certificate) -> [Certificate] {
         var found: [Certificate] = []

@@ -42,6 +42,18 @@ import Vocabulary
         )
         let chain = try store.validate(authority.leafCertificate(), at: Self.time)
         #expect(chain.certificates.map(\.subject) == ["", "CN=issuer"])
+        #expect(store.links(above: chain.issuer) == [[chain.issuer, store.certificates[0]]])
+    }
+
+    @Test("knows who signed what it holds by keys, and not by names")
+    func linksBySignature() throws {
+        let authority = try PrivateAuthority()
+        let (issuer, root) = try (authority.issuerCertificate(), authority.rootCertificate())
+        let other = try PrivateAuthority().rootCertificate()
+        let store = CertificateStore(name: "demo", certificates: [other, root, issuer])
+        #expect(store.links(above: try authority.leafCertificate()).last == [issuer, root])
+        #expect(store.links(above: issuer) == [[issuer, root]])
+        #expect(store.links(above: root).isEmpty && store.links(above: other).isEmpty)
     }
 
     @Test("has to hold the issuer: what comes with a signature is no part of it")
