@@ -7,7 +7,18 @@ package struct AttestationError: Explained, Hashable {
     package let remedy: String?
 
     package init(_ code: Code, _ description: String, remedy: String? = nil) {
-        (self.code, self.description, self.remedy) = (code, description, remedy)
+        (self.code, self.remedy) = (code, remedy)
+        self.description = Self.shortened(description)
+    }
+
+    /// The most bytes of a description: it may quote what somebody else wrote.
+    private static let longest = 1_500
+
+    private static func shortened(_ text: String) -> String {
+        guard text.utf8.count > longest else { return text }
+        let half = longest / 2
+        let (head, tail) = (text.utf8.prefix(half), text.utf8.suffix(half))
+        return "\(String(decoding: head, as: UTF8.self)) … \(String(decoding: tail, as: UTF8.self))"
     }
 
     package var blame: Blame { .input }

@@ -30,6 +30,7 @@ struct SignerIdentity: Hashable, Sendable {
             default: nil
             }
         }
+        .filter { !$0.isEmpty }
         let old = try Self.text(certificate, Self.oldIssuer, isRaw: true)
         let new = try Self.text(certificate, Self.issuer, isRaw: false)
         if let old, let new, !old.isIdentical(to: new) {

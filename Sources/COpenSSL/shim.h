@@ -112,6 +112,13 @@ static inline EVP_PKEY *sallyport_ec_public_key(const char *group, const unsigne
     return key;
 }
 
+/// The hash of a certificate's signature by its name alone; NID_undef where the name does not tell.
+static inline int sallyport_signature_hash(const X509 *certificate) {
+    int hash = NID_undef, key = NID_undef;
+    OBJ_find_sigid_algs(X509_get_signature_nid(certificate), &hash, &key);
+    return hash;
+}
+
 /// The signature of a certificate where it is ECDSA with SHA-2 and named alike inside and outside; NULL for any other.
 static inline const ASN1_BIT_STRING *sallyport_ecdsa_signature(const X509 *certificate, int *hash) {
     const ASN1_BIT_STRING *signature = NULL;

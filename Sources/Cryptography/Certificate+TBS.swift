@@ -35,6 +35,9 @@ extension Certificate {
         return (unsafe Library.bytes(of: signature), hash)
     }
 
+    /// Whether the issuer signed the shortest hash of SHA-2, which is too short.
+    var isSignedOverSHA224: Bool { unsafe sallyport_signature_hash(raw) == NID_sha224 }
+
     /// The part that the issuer signed, without the list of signed certificate timestamps: what a log signed.
     ///
     /// The bytes are taken as they stand but for the lengths around the list, which libcrypto does as well, but only in a

@@ -35,7 +35,12 @@ struct CertificateFields {
         self.serial = unsafe Library.bytes(of: serial).lowercaseHex
         extensions = try unsafe Self.extensions(raw)
         guard let key = unsafe X509_get_X509_PUBKEY(raw) else { throw Library.fault("X509_get_X509_PUBKEY") }
-        publicKey = try unsafe PublicKey(of: key)
+        do throws(CryptographyError) {
+            publicKey = try unsafe PublicKey(of: key)
+        } catch .keyTooWeak(let key) {
+            // Nobody here chose that key, so it is not for the operator to mend.
+            throw .unsupportedAlgorithm(key)
+        }
     }
 
     /// The value of the only extension with this identifier; nil when there is none.

@@ -36,6 +36,18 @@ internal import COpenSSL
 
     private static let shared = KeylessContext()
 
+    /// Decodes a SubjectPublicKeyInfo, but for the key in it.
+    ///
+    /// - Returns: What the caller owns; nil unless every byte is taken.
+    /// - Throws: `libraryFault`.
+    static func publicKeyInfo(_ der: [UInt8]) throws(CryptographyError) -> OpaquePointer? {
+        guard let shared else { throw Library.fault("OSSL_LIB_CTX_new") }
+        return unsafe Library.decoded(der, free: { unsafe X509_PUBKEY_free($0) }) { cursor, length in
+            var info = unsafe X509_PUBKEY_new_ex(shared.raw, nil)
+            return unsafe d2i_X509_PUBKEY(&info, cursor, length)
+        }
+    }
+
     /// Decodes a certificate, but for its key; the caller owns it.
     ///
     /// - Returns: nil unless every byte is taken.

@@ -17,9 +17,7 @@ enum SubjectPublicKeyInfo {
     ///
     /// - Throws: `malformedKey` for anything but canonical DER, `unsupportedAlgorithm`, `keyTooWeak`.
     static func decode(_ spki: [UInt8]) throws(CryptographyError) -> (key: OpaquePointer, algorithm: KeyAlgorithm) {
-        let info = unsafe Library.decoded(spki, free: { unsafe X509_PUBKEY_free($0) }) { cursor, length in
-            unsafe d2i_X509_PUBKEY(nil, cursor, length)
-        }
+        let info = unsafe try KeylessContext.publicKeyInfo(spki)
         guard let info = unsafe info else {
             throw .malformedKey("expected a SubjectPublicKeyInfo in DER, found \(spki.count) other bytes")
         }

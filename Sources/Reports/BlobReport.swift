@@ -3,10 +3,12 @@ internal import Vocabulary
 
 /// The outcome of `verify-blob` as text.
 package enum BlobReport {
-    /// For standard output: one line with each signer, time and time source; empty where the file is not verified.
+    /// For standard output: one line with each signer, time, time source and what was stated; empty where the file is not verified.
     package static func text(_ result: BlobResult, name: String) -> String {
         guard result.isVerified else { return "" }
-        return "VERIFIED \(name): \(result.signers.map(text).joined(separator: "; "))".printable + "\n"
+        let signers = result.signers.map(text).joined(separator: "; ")
+        let types = result.predicateTypes.map { ", statement of type '\($0)'" }.joined()
+        return "VERIFIED \(name): \(signers)\(types)".printable + "\n"
     }
 
     private static func text(_ signer: JudgedAttestation.Signer) -> String {

@@ -99,10 +99,12 @@ public struct BlobVerification: Sendable {
         do throws(CryptographyError) { digests = try file.message.digests } catch {
             throw AttestationError(error.code, error.description)
         }
-        for digest in digests + [try signature.digest] {
-            guard let revocation = anchors.revocations.revocation(ofDigest: digest) else { continue }
-            throw AttestationError(.revokedDigest, "\(digest) is revoked by \(revocation.place) of the trust root")
-        }
+        for digest in digests + [try signature.digest] { try requireNotRevoked(digest) }
+    }
+
+    private func requireNotRevoked(_ digest: Digest) throws(AttestationError) {
+        guard let revocation = anchors.revocations.revocation(ofDigest: digest) else { return }
+        throw AttestationError(.revokedDigest, "\(digest) is revoked by \(revocation.place) of the trust root")
     }
 
     // MARK: - Reading the signature
@@ -112,6 +114,9 @@ public struct BlobVerification: Sendable {
         case .bundle(let path):
             let file = try read(path)
             do throws(AttestationError) {
+                if anchors.revocations.count > 0 {
+                    try requireNotRevoked(DetachedSignature.digest(of: file))
+                }
                 return try DetachedSignature.all(file, limits: limits)
             } catch {
                 return [.failure(error)]

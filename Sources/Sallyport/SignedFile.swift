@@ -33,6 +33,7 @@ struct SignedFile: Sendable {
         if InputFile.isFolder(path) == nil, let digest = try? Digest(path.lowercased()) {
             return SignedFile(digests: [digest])
         }
+        let changed = "expected a file that stays as it is while it is read, found it changed"
         func failure(_ reason: String) -> InputFile.Failure {
             InputFile.Failure(path: path, reason: reason, code: .missingBlob, blame: .input)
         }
@@ -43,15 +44,16 @@ struct SignedFile: Sendable {
             let isKept =
                 status.size <= small || signatures.contains { $0.needsContent(ofKeys: anchors.hasKeyOfEd25519) }
             if isKept, status.size <= limits.message {
-                guard let content = try file.readAll(limit: Int(clamping: limits.message)) else {
-                    throw failure("expected a file that stays as it is while it is read, found it growing")
-                }
+                guard let content = try file.readAll(limit: Int(clamping: limits.message)), try file.status() == status
+                else { throw failure(changed) }
                 return try SignedFile(content)
             }
             let algorithms = signatures.reduce(into: anchors.hashes.union([.sha256])) {
                 $0.formUnion($1.algorithms(limits: limits))
             }
-            return try SignedFile(digests: hash(file, algorithms))
+            let digests = try hash(file, algorithms)
+            guard try file.status() == status else { throw failure(changed) }
+            return SignedFile(digests: digests)
         } catch let error as SystemError {
             throw failure("expected a file that can be read, found: \(error)")
         }

@@ -68,7 +68,8 @@ extension SignerWords {
     // MARK: - Files
 
     private static func roots(_ path: String, limits: Limits) throws -> [SigstoreRoot] {
-        let json = try InputFile.read(path, limit: largestRoot, code: .trustRootInvalid, blame: .trust)
+        let code: Code = InputFile.isFolder(path) == nil ? .trustRootMissing : .trustRootInvalid
+        let json = try InputFile.read(path, limit: largestRoot, code: code, blame: .trust)
         return try SigstoreRoot.all(name: path, json: json, limits: limits)
     }
 

@@ -27,6 +27,7 @@ struct RootCommand: AsyncParsableCommand {
         signal(SIGPIPE, SIG_IGN)
         StandardStreams.occupy()
         do {
+            try requireWordsInUTF8()
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
@@ -35,6 +36,16 @@ struct RootCommand: AsyncParsableCommand {
             }
         } catch {
             Glibc.exit(end(with: error))
+        }
+    }
+
+    /// Refuses words that are no UTF-8: repaired, the name of one file would be that of another.
+    private static func requireWordsInUTF8() throws {
+        for place in 1..<max(Int(CommandLine.argc), 1) {
+            guard let word = unsafe CommandLine.unsafeArgv[place] else { continue }
+            guard unsafe String(validatingCString: word) != nil else {
+                throw WrongWords("word \(place): expected UTF-8, found other bytes")
+            }
         }
     }
 

@@ -71,7 +71,7 @@ struct VerifyBlobCommand: AsyncParsableCommand {
             if output == .json, error.blame != .words { try StandardOutput.write(error.json(.indented)) }
             throw error
         }
-        let place = ([file] + [bundle ?? signature].compactMap(\.self)).map(\.printable).joined(separator: ": ")
+        let place = ([file] + [signature ?? bundle].compactMap(\.self)).map(\.printable).joined(separator: ": ")
         for note in BlobReport.notes(result) { StandardError.write("sallyport: note: \(place): \(note)") }
         if let error = BlobReport.error(result) { RootCommand.complain("\(place): \(error)") }
         switch output {

@@ -84,7 +84,10 @@ package struct TransparencyLogEntry: Hashable, Sendable {
         var reason: TransparencyError?
         for log in candidates {
             do throws(TransparencyError) {
-                return try verify(by: log, limits: limits)
+                var verified = try verify(by: log, limits: limits)
+                // One key may be listed for several periods, of which only a time can tell the right one.
+                verified.periods = candidates.filter { $0.key == log.key }.map(\.window)
+                return verified
             } catch {
                 reason = reason ?? error
             }
@@ -120,9 +123,12 @@ package struct VerifiedLogEntry: Hashable, Sendable {
     /// When the log saw it; nil without a signed entry timestamp, for nothing else says so.
     package let time: TrustedTime?
     package let inclusion: ProvenInclusion?
+    /// When the log's key is believed.
+    fileprivate var periods: [ValidityWindow]
 
     fileprivate init(log: LogKey, logIndex: Int64, time: TrustedTime?, inclusion: ProvenInclusion?) {
         (self.log, self.logIndex, self.time, self.inclusion) = (log, logIndex, time, inclusion)
+        periods = [log.window]
     }
 
     /// Without a time of its own, the log's key must have been believed at every time that others vouch for.
@@ -130,6 +136,8 @@ package struct VerifiedLogEntry: Hashable, Sendable {
     /// - Throws: `outsideValidity`.
     package func requireWindow(toContain times: [TrustedTime]) throws(TransparencyError) {
         guard time == nil else { return }
-        for other in times { try log.requireWindow(toContain: other.instant) }
+        for other in times where !periods.contains(where: { $0.contains(other.instant) }) {
+            try log.requireWindow(toContain: other.instant)
+        }
     }
 }

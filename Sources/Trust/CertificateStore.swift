@@ -33,7 +33,8 @@ package struct CertificateStore: Sendable {
     /// Validates a signing certificate at one time.
     ///
     /// Every certificate of the store is an anchor, and may also stand between the leaf and another. The way to the
-    /// top is tried first, so that whoever revokes a root takes along what the same store holds below it.
+    /// top is tried first, so that whoever revokes a root takes along what the same store holds below it, and so that what
+    /// a root forbids is not allowed by leaving it out.
     ///
     /// - Throws: As `CertificateChain.validate`; of several reasons the one that says most.
     package func validate(_ leaf: Certificate, at time: Instant) throws(CryptographyError) -> ValidatedChain {
@@ -44,6 +45,10 @@ package struct CertificateStore: Sendable {
             do throws(CryptographyError) {
                 return try issuers.validate(leaf, at: time)
             } catch {
+                // Who stands above the leaf by signature has the last word about it, but where it has ended.
+                if error.code != .outsideValidity, links(above: leaf).contains(where: { $0[1] == issuers.anchor }) {
+                    throw error
+                }
                 // Whatever says more than that the leaf is of another authority is the better explanation.
                 if reason.code == .untrustedChain { reason = error }
             }

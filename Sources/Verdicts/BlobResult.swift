@@ -8,6 +8,8 @@ public struct BlobResult: Hashable, Sendable {
     public let digest: Digest
     /// Who signed the file; none of one that is not verified.
     public let signers: [JudgedAttestation.Signer]
+    /// The types of the statements that hold; none where the file itself is signed.
+    public let predicateTypes: [String]
     /// Whether the signers are authorities of a trust root; else the command line said who may sign.
     public let namesAuthorities: Bool
     /// Why the file is not verified; nil where it is.
@@ -27,6 +29,7 @@ public struct BlobResult: Hashable, Sendable {
         outcomes: [Result<AuthenticFile, AttestationError>]
     ) {
         var signers: [JudgedAttestation.Signer] = []
+        var types: [String] = []
         var refusals: [JudgedAttestation.Refusal] = []
         var notes: [JudgedAttestation.Refusal] = []
         for outcome in outcomes {
@@ -35,6 +38,7 @@ public struct BlobResult: Hashable, Sendable {
                 for signer in file.signers.map(JudgedAttestation.Signer.init) where !signers.contains(signer) {
                     signers.append(signer)
                 }
+                if case .predicate(let type) = file.content, !types.contains(type) { types.append(type) }
                 notes += file.notes.map(JudgedAttestation.Refusal.init)
             case .failure(let error): refusals.append(JudgedAttestation.Refusal(error))
             }
@@ -42,6 +46,7 @@ public struct BlobResult: Hashable, Sendable {
         refusal = signers.isEmpty ? refusals.first ?? .init(code: .unsigned, message: "found no signature") : nil
         self.notes = notes + (signers.isEmpty ? refusals.dropFirst() : refusals[...])
         (self.digest, self.signers, self.namesAuthorities) = (digest, signers, namesAuthorities)
+        predicateTypes = types
     }
 
     public var isVerified: Bool { refusal == nil }

@@ -67,11 +67,14 @@ public struct Limits: Hashable, Sendable {
 
     /// Sets a limit by the name that the documentation gives it.
     ///
-    /// - Returns: Whether there is a limit of that name and the value is a positive number that it can hold.
+    /// - Returns: Whether there is a limit of that name and the value is a positive number that it can hold; of nesting at
+    ///   most 1,000.
     public mutating func set(_ name: String, to value: Int64) -> Bool {
         guard value > 0 else { return false }
         if let path = Self.counts[name] {
-            guard let count = Int(exactly: value) else { return false }
+            guard let count = Int(exactly: value), !name.hasSuffix("-depth") || count <= Self.deepest else {
+                return false
+            }
             self[keyPath: path] = count
             return true
         }
@@ -79,6 +82,9 @@ public struct Limits: Hashable, Sendable {
         self[keyPath: path] = value
         return true
     }
+
+    /// What every limit of nesting stays below: each level takes some of the stack.
+    private static let deepest = 1_000
 
     /// The names that `set` knows, sorted.
     public static var names: [String] { (Array(counts.keys) + Array(sizes.keys)).sorted() }

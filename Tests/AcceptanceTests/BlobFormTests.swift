@@ -311,6 +311,27 @@ import Testing
         #expect(run.exitCode == 0, "\(run.errors)")
     }
 
+    /// What somebody else wrote is quoted as far as it helps.
+    @Test func boundsWhatItQuotes() throws {
+        let blob = try ForgedBlob()
+        let bundle = #"{"mediaType":"\#(String(repeating: "x", count: 1 << 20))"}"#
+        let run = try blob.verify(["--bundle", blob.write("b.json", Array(bundle.utf8))] + blob.key)
+        #expect(try run.errorCode == "unsupported-format", "\(run.errors.prefix(2_000))")
+        #expect(run.errors.utf8.count < 3_000)
+    }
+
+    /// cosign writes a timestamp to a file as it does to an annotation.
+    @Test(arguments: [false, true])
+    func readsATimestampInDERAndAsCosignWritesIt(_ isJSON: Bool) throws {
+        let blob = try ForgedBlob()
+        let material = blob.sign()
+        let junk: [UInt8] = [0x30, 0x03, 0x02, 0x01, 0x00]
+        let file = isJSON ? Array(#"{"SignedRFC3161Timestamp":"\#(ForgedBlob.base64(junk))"}"#.utf8) : junk
+        let words = try Self.detached(blob, material) + ["--rfc3161-timestamp", blob.write("t", file)]
+        let run = try blob.verify(words + Self.certificate(blob, material) + blob.identity)
+        #expect(try run.errorCode == "timestamp-invalid", "\(run.errors)")
+    }
+
     // MARK: - Algorithms that libcrypto 3.0 lacks
 
     /// Of a blob a log has Ed25519ph alone, over SHA-512; that it cannot be checked is not that it does not hold.

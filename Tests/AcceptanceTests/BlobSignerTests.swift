@@ -182,6 +182,20 @@ import Testing
         }
     }
 
+    /// Of several bundles in one file each is revoked by its own digest, and all of them by that of the file.
+    @Test func refusesAFileOfBundlesThatIsRevoked() throws {
+        let blob = try ForgedBlob()
+        let bundle = blob.attest(by: .key(ForgedBlob.world.scanner), type: Self.scan, entry: nil).bundle(.v0_3).bytes
+        let lines = bundle.filter { $0 != 0x0A } + [0x0A]
+        let words = ["--bundle", try blob.write("b.jsonl", lines + lines), "--authority", "scanner"]
+        let line = "digest sha256:" + ForgedBlob.hex(lines + lines) + "\n"
+        #expect(try blob.verify(words + Self.trust(blob)).exitCode == 0)
+        try FileManager.default.removeItem(atPath: blob.folder.path + "/trust")
+        let run = try blob.verify(words + Self.trust(blob, revoked: line))
+        #expect(run.exitCode == 1)
+        #expect(try run.errorCode == "revoked-digest", "\(run.errors)")
+    }
+
     /// Content has as many names as there are hash functions; one that is revoked is enough, however long the file is.
     @Test(arguments: [10, 1 << 20, (1 << 20) + 1])
     func refusesWhatIsRevokedByAnotherHash(_ size: Int) throws {

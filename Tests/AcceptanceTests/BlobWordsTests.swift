@@ -178,7 +178,7 @@ import Testing
         Unusable("a missing key", 4, "key-unusable", "No such file or directory") { blob, bundle in
             (["--bundle", bundle, "--key", blob.folder.path + "/none.pub"], nil)
         },
-        Unusable("a missing trusted root", 4, "trust-root-invalid", "No such file or directory") { blob, bundle in
+        Unusable("a missing trusted root", 4, "trust-root-missing", "No such file or directory") { blob, bundle in
             (["--bundle", bundle, "--trusted-root", blob.folder.path + "/none.json"] + blob.key, nil)
         },
         Unusable("a trusted root that is no JSON", 4, "trust-root-invalid", "line 1") { blob, bundle in

@@ -114,15 +114,7 @@ import Vocabulary
     }
 
     @Test func looksThroughSeveralPeriodsOfOneLog() throws {
-        let early = ValidityWindow(from: nil, until: Instant(seconds: time - 1))
-        let closed = LogKey(
-            id: log.key.id,
-            key: log.key.key,
-            keyDetails: log.key.keyDetails,
-            window: early,
-            baseURL: log.key.baseURL,
-            operatorName: nil
-        )
+        let closed = try listed(log.key, ValidityWindow(from: nil, until: Instant(seconds: time - 1)))
         let entry = try entry()
         #expect(try entry.verify(content, logs: [closed, log.key], limits: Limits()).log == log.key)
         let error = try #require(throws: TransparencyError.self) {
@@ -164,5 +156,24 @@ import Vocabulary
         }
         #expect(error.code == .outsideValidity)
         try timed.requireWindow(toContain: [later])
+        // The same key may be listed for a period before or behind: without a time of its own, no first one decides.
+        let past = try listed(own.key, ValidityWindow(from: nil, until: Instant(seconds: self.time - 1)))
+        let next = try listed(own.key, ValidityWindow(from: Instant(seconds: self.time + 1), until: nil))
+        try untimed.verify(content, logs: [past, own.key, next], limits: Limits())
+            .requireWindow(toContain: [time, later])
+        #expect(throws: TransparencyError.self) {
+            try untimed.verify(content, logs: [past, next], limits: Limits()).requireWindow(toContain: [time])
+        }
+    }
+
+    private func listed(_ log: LogKey, _ window: ValidityWindow) throws -> LogKey {
+        LogKey(
+            id: log.id,
+            key: log.key,
+            keyDetails: log.keyDetails,
+            window: window,
+            baseURL: log.baseURL,
+            operatorName: nil
+        )
     }
 }

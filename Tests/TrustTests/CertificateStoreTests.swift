@@ -45,6 +45,23 @@ import Vocabulary
         #expect(store.links(above: chain.issuer) == [[chain.issuer, store.certificates[0]]])
     }
 
+    @Test("does not allow by leaving the root out what the root forbids", arguments: [false, true])
+    func obeysTheRoot(_ isReversed: Bool) throws {
+        var authority = try PrivateAuthority()
+        let domain = ForgedDER.element(0x81, Array("example.org".utf8))
+        let permitted = ForgedDER.sequence(ForgedDER.element(0xA0, ForgedDER.sequence(domain)))
+        authority.root.extensions.append(.init("2.5.29.30", critical: true, permitted))
+        let certificates = try [authority.issuerCertificate(), authority.rootCertificate()]
+        let store = CertificateStore(
+            name: "demo",
+            certificates: isReversed ? certificates.reversed() : certificates
+        )
+        let error = try Self.refusal(store, authority.leafCertificate())
+        #expect(error == .chainInvalid("permitted subtree violation"))
+        authority.leaf.extensions[2] = .email("ada@example.org")
+        #expect(try store.validate(authority.leafCertificate(), at: Self.time).certificates.count == 3)
+    }
+
     @Test("knows who signed what it holds by keys, and not by names")
     func linksBySignature() throws {
         let authority = try PrivateAuthority()

@@ -16,6 +16,14 @@ import Vocabulary
         #expect(other != limits)
     }
 
+    /// Each level takes some of the stack, so that no word may ask for more than there is.
+    @Test(arguments: ["json-depth", "predicate-depth", "index-depth"])
+    func nestingStaysWithinTheStack(_ name: String) {
+        var limits = Limits()
+        let isSet = (limits.set(name, to: 1_000), limits.set(name, to: 1_001))
+        #expect(isSet == (true, false))
+    }
+
     @Test func namesAreSortedAndOnce() {
         #expect(Limits.names == Set(Limits.names).sorted())
     }

@@ -97,15 +97,13 @@ struct CosignLayer {
         do {
             return try Certificate.chain(pem: Array(text.utf8), limit: limits.certificates)
         } catch {
-            throw AttestationError(.malformedAttestation, "\(key): \(error)")
+            throw .unreadable(key, error, .malformedAttestation)
         }
     }
 
     private func timestamp(_ text: String) throws(AttestationError) -> TimestampResponse {
         do {
-            let root = JSONCursor(try JSONReader.read(Array(text.utf8), depth: limits.jsonDepth))
-            try root.refuseMembers(otherThan: ["SignedRFC3161Timestamp"])
-            return try TimestampResponse(der: root.required("SignedRFC3161Timestamp").base64(), limits: limits)
+            return try RekorBundle.timestamp(Array(text.utf8), limits: limits)
         } catch {
             throw AttestationError.unreadable(Key.timestamp, error, .malformedAttestation)
         }

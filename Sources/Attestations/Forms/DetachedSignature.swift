@@ -18,7 +18,7 @@ package struct DetachedSignature: Sendable {
         package let certificate: [UInt8]?
         /// The log entry, as cosign's `bundle` has it.
         package let logEntry: [UInt8]?
-        /// An RFC 3161 TimeStampResp in DER.
+        /// An RFC 3161 TimeStampResp in DER, or in JSON as cosign's `rfc3161timestamp` has it.
         package let timestamp: [UInt8]?
 
         package init(signature: [UInt8], certificate: [UInt8]?, logEntry: [UInt8]?, timestamp: [UInt8]?) {
@@ -63,13 +63,16 @@ package struct DetachedSignature: Sendable {
     /// The SHA-256 of the text that holds it.
     ///
     /// - Throws: A fault of libcrypto.
-    package var digest: Digest {
-        get throws(AttestationError) {
-            do throws(CryptographyError) {
-                return try HashFunction.digest(.sha256, of: text)
-            } catch {
-                throw AttestationError(error.code, error.description)
-            }
+    package var digest: Digest { get throws(AttestationError) { try Self.digest(of: text) } }
+
+    /// The SHA-256 of a file.
+    ///
+    /// - Throws: A fault of libcrypto.
+    package static func digest(of file: [UInt8]) throws(AttestationError) -> Digest {
+        do throws(CryptographyError) {
+            return try HashFunction.digest(.sha256, of: file)
+        } catch {
+            throw AttestationError(error.code, error.description)
         }
     }
 
@@ -90,9 +93,9 @@ extension DetachedSignature {
         _ file: [UInt8],
         limits: Limits
     ) throws(AttestationError) -> [Result<DetachedSignature, AttestationError>] {
-        let lines = lines(file)
+        let lines = lines(file, limit: limits.bundles)
         guard lines.count <= limits.bundles else {
-            let error = LimitExceeded("bundles", limit: Int64(limits.bundles), found: "\(lines.count) lines")
+            let error = LimitExceeded("bundles", limit: Int64(limits.bundles), found: "more lines")
             throw AttestationError(.limitExceeded, error.description)
         }
         return lines.map { line in
@@ -107,11 +110,19 @@ extension DetachedSignature {
     /// The documents of a file.
     ///
     /// No single JSON text has a line that begins an object right after one that ended one.
-    private static func lines(_ file: [UInt8]) -> [[UInt8]] {
+    private static func lines(_ file: [UInt8], limit: Int) -> [[UInt8]] {
         guard let end = file.firstIndex(of: 0x0A), file[..<end].last(where: { !isSpace($0) }) == UInt8(ascii: "}"),
             file[end...].first(where: { !isSpace($0) }) == UInt8(ascii: "{")
         else { return [file] }
-        return file.split(separator: 0x0A).filter { !$0.allSatisfy(isSpace) }.map(Array.init)
+        var lines: [[UInt8]] = []
+        var rest = file[...]
+        // One more than the limit is enough to see that there are too many.
+        while !rest.isEmpty, lines.count <= limit {
+            let line = rest.prefix { $0 != 0x0A }
+            if !line.allSatisfy(isSpace) { lines.append(Array(line)) }
+            rest = rest[line.endIndex...].dropFirst()
+        }
+        return lines
     }
 
     private static func material(_ text: [UInt8], limits: Limits) throws(AttestationError) -> SigningMaterial {
@@ -164,12 +175,19 @@ extension DetachedSignature {
             } ?? []
         }
         text = parts.signature
+        let timestamps = try read("timestamp") {
+            try parts.timestamp.map { file in
+                file.first { !Self.isSpace($0) } == UInt8(ascii: "{")
+                    ? [try RekorBundle.timestamp(file, limits: limits)]
+                    : [try TimestampResponse(der: file, limits: limits)]
+            } ?? []
+        }
         material = try read("signature") {
             try Self.material(
                 signature: Self.decoded(parts.signature),
                 verifier: verifier,
                 entries: entries,
-                timestamps: parts.timestamp.map { [try TimestampResponse(der: $0, limits: limits)] } ?? [],
+                timestamps: timestamps,
                 limits: limits
             )
         }

@@ -2,10 +2,19 @@ internal import Encodings
 internal import Transparency
 internal import Vocabulary
 
-/// Reads a log entry as cosign 1 and 2 keep it: in an annotation, in a local bundle, or in a file of its own.
+/// Reads log entries and timestamps as cosign 1 and 2 keep them: in an annotation, a local bundle, or a file.
 ///
 /// Source: cosign signature specification, "Properties", `bundle`. There is no inclusion proof in this form.
 enum RekorBundle {
+    /// Reads `SignedRFC3161Timestamp`.
+    ///
+    /// - Throws: `JSONError`, `JSONShapeError` with the place, `LimitExceeded`.
+    static func timestamp(_ text: [UInt8], limits: Limits) throws -> TimestampResponse {
+        let root = JSONCursor(try JSONReader.read(text, depth: limits.jsonDepth))
+        try root.refuseMembers(otherThan: ["SignedRFC3161Timestamp"])
+        return try TimestampResponse(der: root.required("SignedRFC3161Timestamp").base64(), limits: limits)
+    }
+
     /// Reads `SignedEntryTimestamp` and `Payload`.
     ///
     /// - Throws: `JSONShapeError` with the place.

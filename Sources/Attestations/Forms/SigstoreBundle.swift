@@ -145,7 +145,7 @@ struct SigstoreBundle {
             return try Certificate(der: cursor.required("rawBytes").base64())
         } catch let error as CryptographyError {
             if error.code == .unsupportedAlgorithm { throw error }
-            throw cursor.mismatch("an X.509 certificate", found: "\(error)")
+            throw AttestationError(.malformedAttestation, "Sigstore bundle: \(cursor.path): \(error)")
         }
     }
 
