@@ -45,15 +45,38 @@ package struct CertificateStore: Sendable {
             do throws(CryptographyError) {
                 return try issuers.validate(leaf, at: time)
             } catch {
-                // Who stands above the leaf by signature has the last word about it, but where it has ended.
-                if error.code != .outsideValidity, links(above: leaf).contains(where: { $0[1] == issuers.anchor }) {
-                    throw error
-                }
+                let telling = try refusal(of: leaf, by: issuers.anchor, at: time) ?? error
                 // Whatever says more than that the leaf is of another authority is the better explanation.
-                if reason.code == .untrustedChain { reason = error }
+                if reason.code == .untrustedChain { reason = telling }
             }
         }
         throw reason
+    }
+
+    /// What an anchor that stands above a leaf by signature has against it, which no anchor below can mend.
+    ///
+    /// - Returns: That the anchor or something on the way has ended, which one below may outlive; nil where the anchor does
+    ///   not stand above the leaf.
+    /// - Throws: Anything else.
+    private func refusal(
+        of leaf: Certificate,
+        by anchor: Certificate,
+        at time: Instant
+    ) throws(CryptographyError) -> CryptographyError? {
+        let above = links(above: leaf).map { $0[1] }
+        guard above.contains(anchor) else { return nil }
+        do throws(CryptographyError) {
+            _ = try CertificateChain.validate(
+                leaf: leaf,
+                through: above.filter { $0 != anchor },
+                anchor: anchor,
+                at: time
+            )
+            return nil
+        } catch {
+            guard error.code == .outsideValidity else { throw error }
+            return error
+        }
     }
 
     /// Who of the store signed a certificate, and who signed those: each link is a certificate and its issuer.

@@ -6,7 +6,7 @@ package import Vocabulary
 /// Source: trust-root.md 2 and 3. It is the part of a trust root that verification needs; a command line that names a
 /// key or an identity makes one without a folder.
 package struct TrustAnchors: Sendable {
-    package let authorities: [Authority]
+    package private(set) var authorities: [Authority]
     /// Sigstore trusted roots by name, also those that no authority uses.
     package let sigstoreRoots: [String: SigstoreRoot]
     /// Stores of certificate authorities by name, also those that no authority uses.
@@ -57,13 +57,9 @@ extension TrustRoot {
 extension TrustAnchors {
     /// The same with these authorities alone.
     package func narrowed(to authorities: [Authority]) -> TrustAnchors {
-        TrustAnchors(
-            authorities: authorities,
-            sigstoreRoots: sigstoreRoots,
-            certificateStores: certificateStores,
-            algorithms: algorithms,
-            revocations: revocations
-        )
+        var anchors = self
+        anchors.authorities = authorities
+        return anchors
     }
 
     /// The hashes that content must be known by: those that the keys sign, and those of revoked digests.
