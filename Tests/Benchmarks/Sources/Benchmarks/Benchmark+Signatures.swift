@@ -22,14 +22,8 @@ private struct SignedSample {
         )
     }
 
-    /// Statements, of one subject or with a whole build in them.
+    /// Statements about builds.
     static let statements = [
-        SignedSample(
-            path: "sigstore-bundles/cosign/oci-attestation.sigstore.json",
-            artifact: "sha256:732112270d7e59418a8c080b134b24cabd67d250d0d0147a97ed95ba5c280aa4",
-            identity: "cody@soyland.com",
-            issuer: "https://github.com/login/oauth"
-        ),
         SignedSample(
             path: "sigstore-bundles/github-cli/reusable-workflow-attestation.sigstore.json",
             artifact: "sha256:49a3aa6075e0f49f82843e74b5baa614ad2a588e6675612bf108a0a008c5ac25",
