@@ -44,8 +44,8 @@ extension Code {
         case .notSupportedYet: "It needs something that a later version of Sallyport brings."
         // revoked
         case .revokedDigest: "The trust root has revoked this content."
-        case .revokedKey: "The trust root has revoked the key that signed it."
-        case .revokedCertificate: "The trust root has revoked the certificate that signed it."
+        case .revokedKey: "The trust root has revoked a key that signed it or vouches for it."
+        case .revokedCertificate: "The trust root has revoked a certificate that signed it or vouches for it."
         // content, exit 3
         case .notALayout: "The bundle is no OCI image layout."
         case .missingIndex: "The layout has no index.json at its top."
