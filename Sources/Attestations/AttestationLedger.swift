@@ -124,7 +124,7 @@ package struct AttestationLedger: Sendable {
         case .success(let content) where subjects.isEmpty:
             let error = AttestationError(
                 .wrongSubject,
-                "expected \(image.digest), found \(content.description) about another image"
+                "expected \(image.digest), found \(content.content) about another image"
             )
             return [refused(entry.examined, error, targets: targets, signers: content.signers)]
         case .success(let content):
@@ -152,7 +152,7 @@ package struct AttestationLedger: Sendable {
             outcome = .failure(
                 AttestationError(
                     .authorityScope,
-                    "the signature holds, but authority \(names) may not sign \(content.description) "
+                    "the signature holds, but authority \(names) may not sign \(content.content) "
                         + "for \(image.reference ?? "an image without a name")",
                     remedy: "if it should, say so under 'signs' and 'images' in trust.yaml"
                 )

@@ -10,6 +10,10 @@ struct CertificateIssuer {
         let identities: [IdentityPattern]
         let requirements: Requirements
 
+        init(_ authority: Authority, _ identities: [IdentityPattern]) {
+            (name, requirements, self.identities) = (authority.name, authority.requirements, identities)
+        }
+
         /// The identities in words, the first of them.
         var expected: String {
             let shown = identities.prefix(3).map(\.description).joined(separator: "; ")
@@ -43,11 +47,7 @@ struct CertificateIssuer {
             switch authority.means {
             case .keys: continue
             case .keyless(let means):
-                let claimant = Claimant(
-                    name: authority.name,
-                    identities: means.identities,
-                    requirements: means.requirements
-                )
+                let claimant = Claimant(authority, means.identities)
                 let known = groups.firstIndex { $0.issuer.store == nil && $0.issuer.root?.name == means.trustedRoot }
                 if let known {
                     groups[known].claimants.append(claimant)
@@ -60,11 +60,7 @@ struct CertificateIssuer {
                     store: anchors.store(of: means),
                     isJudgedNow: means.validNow
                 )
-                let claimant = Claimant(
-                    name: authority.name,
-                    identities: means.identities,
-                    requirements: means.requirements
-                )
+                let claimant = Claimant(authority, means.identities)
                 groups.append((issuer, [claimant]))
             }
         }

@@ -33,14 +33,6 @@ struct AuthenticContent: Sendable {
     func names(_ identities: [Digest]) -> Bool {
         statement?.names(identities) ?? digests.contains(where: identities.contains)
     }
-
-    /// What it is, in words for a message.
-    var description: String {
-        switch content {
-        case .signature: "a signature"
-        case .predicate(let type): "a statement of type '\(type)'"
-        }
-    }
 }
 
 extension AttachedEnvelope.ClaimedContent {

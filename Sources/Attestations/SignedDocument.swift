@@ -34,15 +34,13 @@ package struct SignedDocument: Sendable {
         do {
             let root = JSONCursor(try JSONReader.read(bytes, depth: limits.jsonDepth, values: limits.jsonValues))
             guard try root.member("verificationMaterial") == nil else {
-                return try SigstoreBundle.read(bytes, limits: limits)
+                return try SigstoreBundle.read(root, limits: limits)
             }
             envelope = try DSSEEnvelope(root, strict: true)
         } catch let error as AttestationError {
             throw error
-        } catch let error as any Explained where error.code == .limitExceeded {
-            throw AttestationError(.limitExceeded, "DSSE envelope: \(error.description)")
         } catch {
-            throw AttestationError(.malformedAttestation, "DSSE envelope: \(error)")
+            throw .unreadable("DSSE envelope", error, .malformedAttestation)
         }
         return SigningMaterial(
             content: .dsse(envelope, original: nil),

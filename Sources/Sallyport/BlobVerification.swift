@@ -64,16 +64,7 @@ public struct BlobVerification: Sendable {
     ///
     /// - Returns: For each, in their order, what `verify` returns or throws.
     public func verify(_ requests: [BlobRequest]) async -> [Result<BlobResult, any Error>] {
-        await withTaskGroup(of: (Int, [Result<BlobResult, any Error>]).self) { group in
-            let size = max(1, min(64, requests.count / 8))
-            for start in stride(from: 0, to: requests.count, by: size) {
-                let part = requests[start..<min(start + size, requests.count)]
-                group.addTask { (start, part.map { request in Result { try verify(request) } }) }
-            }
-            var parts: [(Int, [Result<BlobResult, any Error>])] = []
-            for await part in group { parts.append(part) }
-            return parts.sorted { $0.0 < $1.0 }.flatMap(\.1)
-        }
+        await requests.mapOnAllCores { part in part.map { request in Result { try verify(request) } } }
     }
 
     private func authenticate(
@@ -86,7 +77,7 @@ public struct BlobVerification: Sendable {
         if let authority, !authority.maySign(authentic.content) {
             throw AttestationError(
                 .authorityScope,
-                "the signature holds, but authority '\(authority.name)' may not sign \(authentic.title)",
+                "the signature holds, but authority '\(authority.name)' may not sign \(authentic.content)",
                 remedy: "if it should, say so under 'signs' in trust.yaml"
             )
         }
@@ -140,15 +131,5 @@ public struct BlobVerification: Sendable {
             code: .missingBlob,
             blame: .input
         )
-    }
-}
-
-extension AuthenticFile {
-    /// What was signed, in words for a message.
-    fileprivate var title: String {
-        switch content {
-        case .signature: "a signature"
-        case .predicate(let type): "a statement of type '\(type)'"
-        }
     }
 }

@@ -101,18 +101,8 @@ struct BundleReading: Sendable {
         return ledger
     }
 
-    /// Results come back in the order of discovery, whatever core was faster: verdicts are reproducible.
     private func examine(_ verifier: AttestationVerifier) async -> [ExaminedEnvelope] {
-        await withTaskGroup(of: (Int, [ExaminedEnvelope]).self) { group in
-            let size = max(1, min(64, candidates.count / 8))
-            for start in stride(from: 0, to: candidates.count, by: size) {
-                let part = candidates[start..<min(start + size, candidates.count)]
-                group.addTask { (start, discovery.read(part, withClaims: false, verifier.examine)) }
-            }
-            var parts: [(Int, [ExaminedEnvelope])] = []
-            for await part in group { parts.append(part) }
-            return parts.sorted { $0.0 < $1.0 }.flatMap(\.1)
-        }
+        await candidates.mapOnAllCores { discovery.read($0, withClaims: false, verifier.examine) }
     }
 
     /// A blob, manifest or attestation that the trust root has revoked fails the bundle, whoever signed it.

@@ -59,9 +59,7 @@ struct AcceptCommand: AsyncParsableCommand {
             request.progress = progress?.advance
             outcome = try VerdictAcceptance.accept(request)
         } catch let error as any Explained {
-            if output == .json, error.blame != .words {
-                try StandardOutput.write(error.json(.indented))
-            }
+            try output.write(error)
             throw error
         }
         for note in AcceptanceReport.notes(outcome) { StandardError.write("sallyport: note: \(note)") }

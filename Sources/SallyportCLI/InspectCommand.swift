@@ -32,9 +32,7 @@ struct InspectCommand: AsyncParsableCommand {
                 try StandardOutput.write(report.text(inspected))
             }
         } catch let error as any Explained {
-            if output == .json, error.blame != .words {
-                try StandardOutput.write(error.json(.indented))
-            }
+            try output.write(error)
             throw error
         }
     }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Sallyport
+internal import Verdicts
 internal import Vocabulary
 
 /// Where the trust root is.
@@ -59,6 +60,12 @@ struct TrustOptions: ParsableArguments {
 /// How standard output is laid out.
 enum OutputForm: String, ExpressibleByArgument, CaseIterable {
     case text, json
+
+    /// Writes the object that stands for a run that ended with an error; wrong words have none, and neither has text.
+    func write(_ error: any Explained) throws {
+        guard self == .json, error.blame != .words else { return }
+        try StandardOutput.write(error.json(.indented))
+    }
 }
 
 /// Whether the process gives up its rights before it reads a bundle.

@@ -68,7 +68,7 @@ struct VerifyBlobCommand: AsyncParsableCommand {
             if confinement.confined { try verification.confine() }
             result = try verification.verify(request)
         } catch let error as any Explained {
-            if output == .json, error.blame != .words { try StandardOutput.write(error.json(.indented)) }
+            try output.write(error)
             throw error
         }
         let place = ([file] + [signature ?? bundle].compactMap(\.self)).map(\.printable).joined(separator: ": ")

@@ -1,7 +1,15 @@
 /// What a signature is over: a plain image signature, or a statement with this predicate type.
-public enum SignedContent: Hashable, Sendable {
+public enum SignedContent: Hashable, Sendable, CustomStringConvertible {
     case signature
     case predicate(String)
+
+    /// What it is, in words for a message.
+    public var description: String {
+        switch self {
+        case .signature: "a signature"
+        case .predicate(let type): "a statement of type '\(type)'"
+        }
+    }
 }
 
 /// An alias, a predicate type URI or `*`, as `signs` in trust.yaml and `attestation` in policies write it.

@@ -39,6 +39,8 @@ import Testing
         Pattern("https://githubXcom/org/repo" + workflow, expression, "https://github.com/org/repo/.*", true),
         Pattern("https://githubXcom/org/repo" + workflow, expression, #"https://github\.com/org/repo/.*"#, false),
         Pattern("https://github.com/org/repo" + workflow, expression, "HTTPS://GITHUB.COM/.*", false),
+        // Nobody is everybody's match.
+        Pattern("", expression, ".*", false),
     ]
 
     @Test(arguments: patterns)

@@ -66,6 +66,24 @@ import Testing
         try expectUsage(sample.message, of: run)
     }
 
+    /// Repaired, the word would be the name of another file, which is there and holds.
+    @Test func refusesWordsThatAreNoUTF8() throws {
+        let blob = try ForgedBlob()
+        try blob.folder.write("a\u{FFFD}b", blob.content)
+        let bundle = try blob.write(
+            "b.json",
+            blob.sign(by: .key(ForgedBlob.world.scanner), entry: nil).bundle(.v0_3).bytes
+        )
+        let script = #""$0" verify-blob "$1/a$(printf '\377')b" --bundle "$2" --key "$3""#
+        let run = try CommandRun.tool(
+            "sh",
+            ["-c", script, CommandRun.binary, blob.folder.path, bundle, blob.folder.path + "/scanner.pub"]
+        )
+        #expect(run.exitCode == 2)
+        #expect(run.output.isEmpty)
+        #expect(run.errors.contains("word 2: expected UTF-8, found other bytes [usage]"), "\(run.errors)")
+    }
+
     @Test func needsAFile() throws {
         let run = try CommandRun.sallyport(["verify-blob", "--bundle", "b", "--key", "k"])
         #expect(run.exitCode == 2)

@@ -161,9 +161,10 @@ import Vocabulary
         let next = try listed(own.key, ValidityWindow(from: Instant(seconds: self.time + 1), until: nil))
         try untimed.verify(content, logs: [past, own.key, next], limits: Limits())
             .requireWindow(toContain: [time, later])
-        #expect(throws: TransparencyError.self) {
+        let neither = try #require(throws: TransparencyError.self) {
             try untimed.verify(content, logs: [past, next], limits: Limits()).requireWindow(toContain: [time])
         }
+        #expect(neither.code == .outsideValidity)
     }
 
     private func listed(_ log: LogKey, _ window: ValidityWindow) throws -> LogKey {

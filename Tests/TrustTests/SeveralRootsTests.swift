@@ -96,12 +96,13 @@ import Vocabulary
             let error = try #require(throws: SigstoreRootError.self) { try Self.read(members) }
             #expect(error.reason == reason)
         }
-        #expect(throws: SigstoreRootError.self) {
+        let error = try #require(throws: SigstoreRootError.self) {
             try Self.read(
                 #","trustedRoot":\#(root),"signingConfig":{}"#,
                 type: "application/vnd.dev.sigstore.clienttrustconfig.v0.2+json"
             )
         }
+        #expect(error.reason == "$: expected only members of this format, found 'trustedRoot'")
     }
 
     @Test("may stand in the folder of a trust root")
