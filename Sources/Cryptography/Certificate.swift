@@ -1,6 +1,5 @@
 internal import COpenSSL
 internal import Encodings
-internal import Synchronization
 package import Vocabulary
 
 /// An X.509 certificate, read once; that it can be read says nothing about whether it is believed.
@@ -34,7 +33,7 @@ package import Vocabulary
     let isPlainLeaf: Bool
     /// What libcrypto decoded, but for the key: `publicKey` is that.
     let raw: OpaquePointer
-    private let whole = AtomicLazyReference<CompleteCertificate>()
+    private let whole = Guarded<CompleteCertificate?>(nil)
 
     /// One extension, undecoded.
     package struct Extension: Hashable, Sendable {
@@ -87,12 +86,13 @@ package import Vocabulary
 
     /// The certificate with its key, as libcrypto needs it to build chains; decoded at the first use.
     func complete() throws(CryptographyError) -> OpaquePointer {
-        if let known = whole.load() { return unsafe known.raw }
-        return unsafe whole.storeIfNil(try CompleteCertificate(der)).raw
+        unsafe try whole.kept { () throws(CryptographyError) in try CompleteCertificate(der) }.raw
     }
 
     /// Whether a pointer of libcrypto is this certificate.
-    func holds(_ pointer: OpaquePointer?) -> Bool { unsafe pointer == raw || pointer == whole.load()?.raw }
+    func holds(_ pointer: OpaquePointer?) -> Bool {
+        unsafe pointer == raw || pointer == whole.withLock { $0 }?.raw
+    }
 
     /// Reads every certificate of a PEM text, at least one.
     ///

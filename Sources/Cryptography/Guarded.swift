@@ -3,7 +3,7 @@ internal import Glibc
 /// A value that one thread at a time may look at or change.
 ///
 /// Unchecked `Sendable`: the value is only used under the lock (of the system, which the thread sanitizer understands;
-/// `Mutex` it does not).
+/// `Mutex` and atomic references it does not).
 @safe final class Guarded<Value: Sendable>: @unchecked Sendable {
     private var value: Value
     private let lock: UnsafeMutablePointer<pthread_mutex_t>
@@ -25,5 +25,24 @@ internal import Glibc
         unsafe pthread_mutex_lock(lock)
         defer { unsafe pthread_mutex_unlock(lock) }
         return body(&value)
+    }
+}
+
+extension Guarded {
+    /// The object that is kept, made where there is none yet; of two made at the same time both callers get the first.
+    ///
+    /// - Parameter make: Called without the lock, since it may take long.
+    /// - Returns: The object kept.
+    /// - Throws: What `make` throws; then nothing is kept.
+    func kept<Kept: AnyObject & Sendable>(
+        orMadeBy make: () throws(CryptographyError) -> Kept
+    ) throws(CryptographyError) -> Kept where Value == Kept? {
+        if let known = withLock({ $0 }) { return known }
+        let made = try make()
+        return withLock { kept in
+            let first = kept ?? made
+            kept = first
+            return first
+        }
     }
 }

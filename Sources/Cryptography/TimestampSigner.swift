@@ -1,5 +1,4 @@
 internal import COpenSSL
-internal import Synchronization
 
 /// A timestamp authority as a trust root gives it: the certificate that signs, and those that lead to the anchor.
 ///
@@ -10,7 +9,7 @@ package final class TimestampSigner: Sendable {
     package let certificate: Certificate
     /// The others, the anchor last; empty where the signer itself is the anchor.
     package let issuers: [Certificate]
-    private let judgement = AtomicLazyReference<Judgement>()
+    private let judgement = Guarded<Judgement?>(nil)
 
     /// What a check of the chain found, be it good or bad.
     private final class Judgement: Sendable {
@@ -28,15 +27,15 @@ package final class TimestampSigner: Sendable {
     ///
     /// - Throws: `certificateUnfit`, `chainInvalid`.
     func chain() throws(CryptographyError) -> [Certificate] {
-        if let known = judgement.load() { return try known.chain.get() }
-        let result: Result<[Certificate], CryptographyError>
-        do throws(CryptographyError) {
-            result = .success(try judge())
-        } catch {
-            if case .libraryFault = error { throw error }
-            result = .failure(error)
+        let known = try judgement.kept { () throws(CryptographyError) in
+            do throws(CryptographyError) {
+                return Judgement(.success(try judge()))
+            } catch {
+                if case .libraryFault = error { throw error }
+                return Judgement(.failure(error))
+            }
         }
-        return try judgement.storeIfNil(Judgement(result)).chain.get()
+        return try known.chain.get()
     }
 
     private func judge() throws(CryptographyError) -> [Certificate] {

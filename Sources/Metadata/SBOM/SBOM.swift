@@ -1,21 +1,44 @@
 internal import Encodings
 package import Vocabulary
 
-/// A software bill of materials: which format, how old, and what it says that it describes.
+/// A software bill of materials, in one form for every format.
 package struct SBOM: Hashable, Sendable {
     package enum Format: String, CaseIterable, Hashable, Sendable { case cyclonedx, spdx }
 
-    package let format: Format
-    package let version: FormatVersion
-    /// The serial number or document namespace.
-    package let id: String?
-    package let name: String?
+    package enum Encoding: String, CaseIterable, Hashable, Sendable {
+        case json, xml
+        case tagValue = "tag-value"
+        case jsonLD = "json-ld"
+    }
+
+    package var format: Format
+    package var version: FormatVersion
+    package var encoding: Encoding
+    /// The serial number, document namespace, or id of the SpdxDocument.
+    package var id: String?
+    package var name: String?
     /// When the document was made; nil where it does not say so in a readable way.
-    package let created: Instant?
-    /// What the document itself is about.
-    package let subject: StatedSubject
+    package var created: Instant?
+    /// Who made the document: persons and organisations.
+    package var authors: [String] = []
+    /// What made the document: tools with their version.
+    package var tools: [String] = []
+    package var dataLicense: String?
+    /// By what digests the document says what it is about.
+    package var subject = StatedSubject()
+    /// The references of what the document is about, as in `Component.ref`.
+    package var subjectRefs: [String] = []
+    /// All components, those inside others too, the subject not among them in CycloneDX, which keeps it apart.
+    package var components: [Component] = []
+    /// The component that the document is about, where the format keeps it apart from the others.
+    package var subjectComponent: Component?
+    package var relationships: [Relationship] = []
     /// What is odd about the document, though it can be used.
-    package let notes: [String]
+    package var notes: [String] = []
+
+    package init(format: Format, version: FormatVersion, encoding: Encoding) {
+        (self.format, self.version, self.encoding) = (format, version, encoding)
+    }
 
     /// Which digest of the image the document names as what it is about.
     package func describes(_ image: ImageIdentity) -> ImageDescription { subject.describes(image) }

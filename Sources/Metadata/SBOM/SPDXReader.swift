@@ -20,15 +20,13 @@ enum SPDXReader {
             guard let id = try package.text("SPDXID"), described.contains(Array(id.utf8)) else { continue }
             try add(package, to: &subject)
         }
-        return SBOM(
-            format: .spdx,
-            version: version,
-            id: try namespace(cursor, &notes),
-            name: try cursor.string("name"),
-            created: try CycloneDXReader.created(creation, "created", &notes),
-            subject: subject,
-            notes: notes
-        )
+        var sbom = SBOM(format: .spdx, version: version, encoding: .json)
+        sbom.id = try namespace(cursor, &notes)
+        sbom.name = try cursor.string("name")
+        sbom.created = try CycloneDXReader.created(creation, "created", &notes)
+        sbom.subject = subject
+        sbom.notes = notes
+        return sbom
     }
 
     private static func version(_ cursor: JSONCursor, _ notes: inout [String]) throws -> FormatVersion {

@@ -20,15 +20,13 @@ enum CycloneDXReader {
         let metadata = try cursor.member("metadata")
         let component = try metadata?.member("component")
         var notes: [String] = []
-        return SBOM(
-            format: .cyclonedx,
-            version: version,
-            id: try cursor.text("serialNumber"),
-            name: try component.map { try $0.requiredText("name") },
-            created: try created(metadata, "timestamp", &notes),
-            subject: try subject(component),
-            notes: notes
-        )
+        var sbom = SBOM(format: .cyclonedx, version: version, encoding: .json)
+        sbom.id = try cursor.text("serialNumber")
+        sbom.name = try component.map { try $0.requiredText("name") }
+        sbom.created = try created(metadata, "timestamp", &notes)
+        sbom.subject = try subject(component)
+        sbom.notes = notes
+        return sbom
     }
 
     private static func version(_ cursor: JSONCursor) throws -> FormatVersion {
