@@ -7,6 +7,7 @@ package enum Claim: Hashable, Sendable {
     case sbom(SBOM)
     case scan(VulnerabilityScan)
     case vex(VEXDocument)
+    case verdict(VerificationSummary)
     /// A predicate of a class that is not understood, as it is.
     case other(JSONValue)
 
@@ -32,6 +33,7 @@ package enum Claim: Hashable, Sendable {
             case .vulnerabilityScan:
                 .scan(try VulnerabilityScan.read(predicateType: predicateType, cursor, limits: limits))
             case .vex: .vex(try VEXDocument.read(predicateType: predicateType, cursor, limits: limits))
+            case .verdict: .verdict(try VerificationSummary.read(predicateType: predicateType, cursor))
             default: .other(value)
             }
         }

@@ -24,6 +24,6 @@ package struct BundlePolicy: Hashable, Sendable {
     package let failureAction: FailureAction
     /// How far in the future a time may lie, since clocks differ.
     package let clockSkew: TimeSpan
-    package let requirements: [Requirement]
+    package let requirements: [RequirementTree]
     package let vulnerabilities: VulnerabilityRule?
 }

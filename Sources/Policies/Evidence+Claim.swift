@@ -36,12 +36,14 @@ extension Evidence {
         return scan.scanner.name
     }
 
-    /// When a scan ended, an SBOM was made, or a build ended; for other content, and a build without times, when
+    /// When a scan ended, an SBOM or VEX was made, a build ended, a verdict was given; for other content, and a build without times, when
     /// the oldest of these authorities signed.
     func time(signedBy authorities: [String]) -> StatedTime? {
         switch claim {
         case .success(.scan(let scan))?: return scan.finishedOn.map { StatedTime(instant: $0, event: "scanned") }
         case .success(.sbom(let sbom))?: return sbom.created.map { StatedTime(instant: $0, event: "created") }
+        case .success(.vex(let document))?: return document.time.map { StatedTime(instant: $0, event: "made") }
+        case .success(.verdict(let summary))?: return summary.time.map { StatedTime(instant: $0, event: "verified") }
         case .success(.provenance(let provenance))?:
             return provenance.finishedOn.map { StatedTime(instant: $0, event: "built") }
                 ?? signingTime(of: authorities).map {
@@ -67,6 +69,9 @@ extension Evidence {
         guard let statedSubject, statedSubject.describes(target.identity) == .other else { return false }
         return statedSubject.describes(image.identity) != .other
     }
+
+    /// Which digest of the manifest the document names as its subject; nil for what is no SBOM and no scan.
+    func description(of target: JudgedTarget) -> ImageDescription? { statedSubject?.describes(target.identity) }
 
     /// Refuses a document whose own subject is another image; one that states none is about what the statement names.
     ///

@@ -1,65 +1,85 @@
 internal import Metadata
 internal import Vocabulary
 
-/// Sorts findings into those that a rule does not allow to remain, and those that VEX dismisses.
+/// Sorts findings into those that a rule does not allow to remain, those it allows, and those that are dismissed.
 struct FindingSieve {
-    /// A finding that remains, and what VEX says of it all the same.
-    struct Remaining {
-        let finding: VulnerabilityFinding
-        let rank: Int
-        let deciding: VulnerabilityDecision.Deciding?
-    }
-
-    /// Worst first.
-    let remaining: [Remaining]
+    /// Every finding with what became of it: what remains first, worst first.
+    let findings: [JudgedFinding]
     /// The attestations whose statements dismiss something that would not be allowed.
     let dismissingDocuments: [Digest]
     private let rule: VulnerabilityRule
-    private let total: Int
+    private let dismissal: VEXDismissal
     /// How many findings that would not be allowed each authority dismisses.
     private let dismissed: [String: Int]
-    private let dismissal: VEXDismissal
+    /// How many of them the scanner's own word keeps back.
+    private let keptBack: Int
 
     private static let shown = 10
 
     init(rule: VulnerabilityRule, dismissal: VEXDismissal, groups: [FindingGroup]) {
-        var remaining: [Remaining] = []
+        (self.rule, self.dismissal) = (rule, dismissal)
+        var findings: [JudgedFinding] = []
         var documents: Set<Digest> = []
         var dismissed: [String: Int] = [:]
+        var keptBack = 0
         for group in groups {
-            if rule.ignoresUnfixed, !group.findings.contains(where: \.hasFix) { continue }
-            // The scanners' worst word counts, and each one's finding must be dismissed.
-            guard let worst = group.findings.max(by: { rule.rank($0.severity) < rule.rank($1.severity) }),
-                rule.rank(worst.severity) > rule.allow.rank
-            else { continue }
-            let decisions = group.findings.map { dismissal.decide($0) }
-            if decisions.allSatisfy({ $0?.isSuppressed ?? false }) {
-                let deciding = decisions.compactMap { $0?.deciding }
-                documents.formUnion(deciding.compactMap(dismissal.digest))
-                for signer in Set(deciding.map(\.signer)) { dismissed[signer, default: 0] += 1 }
+            let judged = Self.judged(group, rule, dismissal)
+            findings.append(judged)
+            guard judged.state == .suppressed, rule.rank(judged.finding.severity) > rule.allow.rank else { continue }
+            if let statement = judged.statement {
+                dismissed[statement.signer, default: 0] += 1
+                for decision in group.findings.compactMap(dismissal.decide) {
+                    if let deciding = decision.deciding, let digest = dismissal.digest(of: deciding) {
+                        documents.insert(digest)
+                    }
+                }
             } else {
-                let against = decisions.first { !($0?.isSuppressed ?? false) }
-                remaining.append(
-                    Remaining(finding: worst, rank: rule.rank(worst.severity), deciding: against??.deciding)
-                )
+                keptBack += 1
             }
         }
-        self.remaining = remaining.enumerated().sorted { ($1.element.rank, $0.offset) < ($0.element.rank, $1.offset) }
-            .map(\.element)
+        self.findings = findings.inOrder
         dismissingDocuments = documents.sorted()
-        (self.rule, total, self.dismissed, self.dismissal) = (rule, groups.count, dismissed, dismissal)
+        (self.dismissed, self.keptBack) = (dismissed, keptBack)
     }
+
+    /// Judges what several scanners may have found; the worst word counts, and each one's finding must be dismissed.
+    private static func judged(
+        _ group: FindingGroup,
+        _ rule: VulnerabilityRule,
+        _ dismissal: VEXDismissal
+    ) -> JudgedFinding {
+        let worst = group.findings.dropFirst().reduce(group.findings[0]) { worst, next in
+            rule.rank(next.severity) > rule.rank(worst.severity) ? next : worst
+        }
+        let decisions = group.findings.map { finding in
+            (finding: finding, decision: dismissal.decide(finding)?.deciding.map { dismissal.statement($0) })
+        }
+        func isDismissed(_ finding: VulnerabilityFinding, _ statement: JudgedFinding.Statement?) -> Bool {
+            if let statement { return statement.dismisses }
+            return rule.acceptsScannerSuppressions && finding.suppressedByScanner != nil
+        }
+        if let against = decisions.first(where: { !isDismissed($0.finding, $0.decision) }) {
+            let isUnfixed = rule.ignoresUnfixed && !group.findings.contains(where: \.hasFix)
+            let isAllowed = isUnfixed || rule.rank(worst.severity) <= rule.allow.rank
+            return JudgedFinding(worst, isAllowed ? .allowed : .remains, by: against.decision)
+        }
+        return JudgedFinding(worst, .suppressed, by: decisions.compactMap(\.decision).first)
+    }
+
+    /// What the rule does not allow.
+    var remaining: [JudgedFinding] { findings.filter { $0.state == .remains } }
 
     /// What remains, or that nothing does.
     var summary: String {
         let limit = rule.allow == .none ? "" : " above \(rule.allow.rawValue)"
+        let remaining = remaining
         guard !remaining.isEmpty else {
-            return "no finding\(limit) remains of \(total)"
+            return "no finding\(limit) remains of \(findings.count)"
         }
         let lines = remaining.prefix(Self.shown).map(line)
         let rest = remaining.count > Self.shown ? " and \(remaining.count - Self.shown) more" : ""
         let verb = remaining.count == 1 ? "1 finding\(limit) remains" : "\(remaining.count) findings\(limit) remain"
-        return "\(verb) of \(total): \(lines.joined(separator: ", "))\(rest)"
+        return "\(verb) of \(findings.count): \(lines.joined(separator: ", "))\(rest)"
     }
 
     /// Who dismissed how many, and why VEX that is there does not help.
@@ -67,6 +87,7 @@ struct FindingSieve {
         var notes = dismissed.keys.sorted().map { signer in
             "\(dismissed[signer, default: 0]) dismissed by VEX of \(signer)"
         }
+        if keptBack > 0 { notes.append("\(keptBack) kept back by the scanner itself") }
         if !dismissal.unreadable.isEmpty {
             let reasons = dismissal.unreadable.joined(separator: ", ")
             notes.append("nothing is dismissed, since VEX cannot be read: \(reasons)")
@@ -75,13 +96,18 @@ struct FindingSieve {
         return notes
     }
 
-    private func line(_ remaining: Remaining) -> String {
+    private func line(_ remaining: JudgedFinding) -> String {
         let finding = remaining.finding
         let version = finding.package.version.map { " \($0)" } ?? ""
         let fix = finding.fix.versions.isEmpty ? "no fix" : "fixed in \(finding.fix.versions.joined(separator: " or "))"
-        let vex = remaining.deciding.map { ", '\($0.status.rawValue)' by VEX of \($0.signer)" } ?? ""
+        let vex = remaining.statement.map { ", '\($0.status.rawValue)' by VEX of \($0.signer)" } ?? ""
         return "\(finding.id) (\(finding.severity)) in \(finding.package.name)\(version), \(fix)\(vex)"
     }
+}
+
+extension JudgedFinding.Statement {
+    /// Whether it clears a finding.
+    fileprivate var dismisses: Bool { status == .fixed || status == .notAffected }
 }
 
 extension VulnerabilityFinding {

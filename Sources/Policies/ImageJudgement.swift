@@ -78,8 +78,8 @@ struct PolicyJudgement {
     func outcomes() -> [RuleOutcome] {
         let clock = JudgingClock(instant: instant, skew: policy.clockSkew)
         var outcomes = policy.requirements.map { requirement in
-            let judgement = RequirementJudgement(
-                requirement: requirement,
+            let judgement = TreeJudgement(
+                tree: requirement,
                 evidence: evidence,
                 clock: clock,
                 levels: levels

@@ -14,11 +14,13 @@ struct PlatformFold {
             guard case .failure(let shortfall) = verdict else { return nil }
             return (target, shortfall)
         }
+        let findings = [JudgedFinding].joined(verdicts.map { ($0.target.label, $0.verdict.findings) })
         if let first = shortfalls.first?.shortfall {
             return failure(
                 first,
                 message: message(shortfalls.map { ($0.target, $0.shortfall.message) }),
-                evidence: shortfalls.flatMap(\.shortfall.evidence)
+                evidence: shortfalls.flatMap(\.shortfall.evidence),
+                findings: findings
             )
         }
         let satisfactions = verdicts.compactMap { target, verdict in
@@ -30,16 +32,27 @@ struct PlatformFold {
             result: .pass,
             code: nil,
             message: message(satisfactions.map { ($0.target, $0.satisfaction.message) }),
-            evidence: unique(satisfactions.flatMap(\.satisfaction.evidence))
+            evidence: unique(satisfactions.flatMap(\.satisfaction.evidence)),
+            findings: findings
         )
     }
 
     /// The outcome where it is not even settled which manifests are judged.
     func outcome(of shortfall: Shortfall) -> RuleOutcome {
-        failure(shortfall, message: "\(title): \(shortfall.message)".printable, evidence: shortfall.evidence)
+        failure(
+            shortfall,
+            message: "\(title): \(shortfall.message)".printable,
+            evidence: shortfall.evidence,
+            findings: []
+        )
     }
 
-    private func failure(_ shortfall: Shortfall, message: String, evidence: [Digest]) -> RuleOutcome {
+    private func failure(
+        _ shortfall: Shortfall,
+        message: String,
+        evidence: [Digest],
+        findings: [JudgedFinding]
+    ) -> RuleOutcome {
         let failed: RuleOutcome.Result = shortfall.isError ? .error : .fail
         return RuleOutcome(
             policy: policy.name,
@@ -47,7 +60,8 @@ struct PlatformFold {
             result: policy.failureAction == .audit ? .warn : failed,
             code: shortfall.code,
             message: message,
-            evidence: unique(evidence)
+            evidence: unique(evidence),
+            findings: findings
         )
     }
 
@@ -71,5 +85,15 @@ struct PlatformFold {
     private func unique(_ digests: [Digest]) -> [Digest] {
         var seen: Set<Digest> = []
         return digests.filter { seen.insert($0).inserted }
+    }
+}
+
+extension Result<Satisfaction, Shortfall> {
+    /// What scans found, whether the rule holds or not.
+    fileprivate var findings: [JudgedFinding] {
+        switch self {
+        case .success(let satisfaction): satisfaction.findings
+        case .failure(let shortfall): shortfall.findings
+        }
     }
 }

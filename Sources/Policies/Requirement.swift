@@ -11,6 +11,15 @@ package struct Requirement: Hashable, Sendable {
         case any
     }
 
+    /// About what a statement has to be.
+    package enum About: String, CaseIterable, Sendable {
+        case any
+        /// The image's own digest, which is the index where there is one.
+        case index
+        /// The manifest of the platform.
+        case platform
+    }
+
     package let selectors: [PredicateSelector]
     /// Authorities of the trust root.
     package let signedBy: [String]
@@ -18,10 +27,17 @@ package struct Requirement: Hashable, Sendable {
     package let threshold: Int
     /// nil: the newest of scans, all of anything else.
     package let selection: Selection?
+    package let about: About
     package let maxAge: TimeSpan?
+    /// How old the scanner's database may be.
+    package let databaseMaxAge: TimeSpan?
+    /// Whether a document must itself name a digest of the image.
+    package let describesImage: Bool
     package let slsa: BuildExpectation?
     /// The formats that an SBOM may have; empty for any.
     package let formats: [FormatExpectation]
+    package let components: ComponentRules?
+    package let verdict: VerdictExpectation?
 
     /// The name of the rule in the result: what the policy asks for, as it is written there.
     package var rule: String { selectors.map(\.description).joined(separator: ", ") }

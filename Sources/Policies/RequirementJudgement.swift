@@ -1,3 +1,4 @@
+internal import Attestations
 internal import Metadata
 internal import Vocabulary
 
@@ -17,8 +18,10 @@ struct RequirementJudgement {
 
     /// Whether the entry holds for one manifest.
     func verdict(on target: JudgedTarget) -> Result<Satisfaction, Shortfall> {
-        let candidates = evidence.evidence(on: target, by: requirement.signedBy, where: requirement.includes)
+        let found = evidence.evidence(on: target, by: requirement.signedBy, where: requirement.includes)
+        let candidates = found.filter { requirement.about.includes($0.attestation.subject, target) }
         guard !candidates.isEmpty else {
+            guard found.isEmpty else { return .failure(.isAbout(found, instead: requirement.about)) }
             let absence = Absence(signedBy: requirement.signedBy, includes: requirement.includes)
             return .failure(absence.shortfall(on: target, records: evidence.image.records))
         }
@@ -75,7 +78,7 @@ struct RequirementJudgement {
 }
 
 extension Result where Failure == Shortfall {
-    fileprivate var shortfall: Shortfall? {
+    var shortfall: Shortfall? {
         if case .failure(let shortfall) = self { shortfall } else { nil }
     }
 }
@@ -94,6 +97,16 @@ extension Shortfall {
         )
     }
 
+    /// All that is there is about something else than the entry asks for.
+    static func isAbout(_ evidence: [Evidence], instead wanted: Requirement.About) -> Shortfall {
+        let names = evidence.map { "\($0.digest.short) is about \($0.attestation.subject.short)" }
+        return Shortfall(
+            .missingAttestation,
+            "none is about the \(wanted.rawValue): \(names.prefix(5).joined(separator: ", "))",
+            evidence: evidence.map(\.digest)
+        )
+    }
+
     /// All that is there speaks of other platforms of the same index.
     static func describesSibling(_ evidence: [Evidence]) -> Shortfall {
         let names = evidence.map(\.digest.short).joined(separator: ", ")
@@ -102,5 +115,15 @@ extension Shortfall {
             "none describes this platform: \(names) names another platform of the index as its subject",
             evidence: evidence.map(\.digest)
         )
+    }
+}
+
+extension Requirement.About {
+    fileprivate func includes(_ subject: Digest, _ target: JudgedTarget) -> Bool {
+        switch self {
+        case .any: true
+        case .index: subject == target.image
+        case .platform: subject == target.manifest
+        }
     }
 }

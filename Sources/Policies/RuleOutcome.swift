@@ -22,6 +22,8 @@ package struct RuleOutcome: Hashable, Sendable {
     package let message: String
     /// The digests of the attestations that decided.
     package let evidence: [Digest]
+    /// What scans found, each with what became of it, where the rule is about that.
+    package let findings: [JudgedFinding]
 
     package init(
         policy: String?,
@@ -29,7 +31,8 @@ package struct RuleOutcome: Hashable, Sendable {
         result: Result,
         code: Code?,
         message: String,
-        evidence: [Digest]
+        evidence: [Digest],
+        findings: [JudgedFinding] = []
     ) {
         self.policy = policy
         self.rule = rule
@@ -37,6 +40,7 @@ package struct RuleOutcome: Hashable, Sendable {
         self.code = code
         self.message = message
         self.evidence = evidence
+        self.findings = findings
     }
 
     /// Whether the image fails by it.

@@ -33,10 +33,38 @@ struct StatementChecks {
         guard let claim = try evidence.readableClaim() else { return [] }
         try evidence.refuseOtherImage(than: target)
         var details: [String] = []
+        if requirement.describesImage { details.append(try describes(evidence, target)) }
         if !requirement.formats.isEmpty { details.append(try format(claim)) }
+        if let components = requirement.components { details.append(try components.check(sbom(claim))) }
+        if let verdict = requirement.verdict { details.append(try verdict.check(summary(claim))) }
         if let slsa = requirement.slsa { details += try build(claim, evidence, slsa) }
         if let age = try age(evidence) { details.append(age) }
         return details
+    }
+
+    private func describes(_ evidence: Evidence, _ target: JudgedTarget) throws(Shortfall) -> String {
+        let description = evidence.description(of: target)
+        guard let description, description != .notStated else {
+            throw Shortfall(
+                .describesOtherImage,
+                "names no digest of what it describes, and 'describesImage' asks for one"
+            )
+        }
+        return "describes the \(description.rawValue)"
+    }
+
+    private func summary(_ claim: Claim) throws(Shortfall) -> VerificationSummary {
+        guard case .verdict(let summary) = claim else {
+            throw Shortfall(.predicateInvalid, "is no verdict that can be read", isError: true)
+        }
+        return summary
+    }
+
+    private func sbom(_ claim: Claim) throws(Shortfall) -> SBOM {
+        guard case .sbom(let sbom) = claim else {
+            throw Shortfall(.predicateInvalid, "is no SBOM that can be read", isError: true)
+        }
+        return sbom
     }
 
     // MARK: - Formats

@@ -66,6 +66,20 @@ struct VEXDismissal {
 
     func decide(_ finding: VulnerabilityFinding) -> VulnerabilityDecision? { judge?.decide(finding) }
 
+    /// A deciding statement with the attestation that carries it.
+    func statement(_ deciding: VulnerabilityDecision.Deciding) -> JudgedFinding.Statement {
+        JudgedFinding.Statement(
+            status: deciding.status,
+            justification: deciding.justification,
+            impact: deciding.impact,
+            document: deciding.documentID,
+            position: deciding.statement,
+            signer: deciding.signer,
+            time: deciding.time,
+            digest: digest(of: deciding)
+        )
+    }
+
     /// The attestation that holds the deciding statement.
     func digest(of deciding: VulnerabilityDecision.Deciding) -> Digest? {
         digests.indices.contains(deciding.document) ? digests[deciding.document] : nil

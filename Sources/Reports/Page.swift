@@ -26,6 +26,11 @@ struct Page {
         text += pieces.map { $0.ink.paint($0.text, style) }.joined(separator: " ") + "\n"
     }
 
+    /// One line that never breaks, further in, its spaces as they are.
+    mutating func row(_ indent: Int, _ piece: Piece) {
+        text += String(repeating: " ", count: indent) + piece.ink.paint(piece.text, style) + "\n"
+    }
+
     /// Pieces with two spaces between them, wrapped with the following lines further in.
     ///
     /// - Parameters:

@@ -6,6 +6,9 @@ package struct TextReport: Sendable {
     private let style: Style
     private let width: Int
 
+    /// How many suppressed findings of an image are listed.
+    private static let shown = 50
+
     /// - Parameters:
     ///   - style: Colour only for a terminal that wants it.
     ///   - width: Columns of the terminal; text without spaces may go beyond.
@@ -89,6 +92,31 @@ package struct TextReport: Sendable {
         page.entry(2, [Page.Piece(image.attestations.isEmpty ? "nothing attached" : "attached")])
         for attestation in image.attestations { write(attestation, on: image.content, &page) }
         if !image.rules.isEmpty { write(image.rules, &page) }
+        for rule in image.rules where !rule.vulnerabilities.isEmpty {
+            writeVulnerabilities(of: rule, on: image.content, &page)
+        }
+    }
+
+    /// What the scans found and nobody dismissed, as a table; and each that is dismissed, with the statement.
+    private func writeVulnerabilities(of rule: JudgedRule, on image: ImageContent, _ page: inout Page) {
+        let table = VulnerabilityTable(rule.vulnerabilities, platforms: image.platforms.count)
+        let lines = table.lines(width: width - 4)
+        if !lines.isEmpty {
+            page.entry(2, [Page.Piece("findings"), Page.Piece(rule.policy ?? "", .dim)])
+            for line in lines { page.row(4, Page.Piece(line.text, line.ink)) }
+        }
+        let suppressed = rule.vulnerabilities.filter { $0.state == .suppressed }
+        guard !suppressed.isEmpty else { return }
+        page.entry(2, [Page.Piece("suppressed"), Page.Piece(rule.policy ?? "", .dim)])
+        for vulnerability in suppressed.prefix(Self.shown) {
+            let version = vulnerability.installed.map { " \($0)" } ?? ""
+            let name = "\(vulnerability.id) (\(vulnerability.severity)) in \(vulnerability.package)\(version)"
+            page.entry(4, [Page.Piece(name)])
+            page.entry(8, hanging: 0, [Page.Piece(vulnerability.dismissal ?? "", .dim)])
+        }
+        if suppressed.count > Self.shown {
+            page.entry(4, [Page.Piece("and \(suppressed.count - Self.shown) more; --output json lists them all", .dim)])
+        }
     }
 
     private func title(_ image: ImageContent) -> Page.Piece { Page.Piece(image.title, .bold) }

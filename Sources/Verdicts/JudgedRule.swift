@@ -20,14 +20,25 @@ public struct JudgedRule: Hashable, Sendable {
     public let message: String
     /// The digests of the attestations that decided.
     public let evidence: [Digest]
+    /// What scans found, each with what became of it; empty for a rule that is not about that.
+    public let vulnerabilities: [JudgedVulnerability]
 
-    package init(policy: String?, rule: String, result: Result, code: Code?, message: String, evidence: [Digest]) {
+    package init(
+        policy: String?,
+        rule: String,
+        result: Result,
+        code: Code?,
+        message: String,
+        evidence: [Digest],
+        vulnerabilities: [JudgedVulnerability] = []
+    ) {
         self.policy = policy
         self.rule = rule
         self.result = result
         self.code = code
         self.message = message
         self.evidence = evidence
+        self.vulnerabilities = vulnerabilities
     }
 
     /// Takes over what a policy said.
@@ -46,7 +57,8 @@ public struct JudgedRule: Hashable, Sendable {
             result: result,
             code: outcome.code,
             message: outcome.message,
-            evidence: outcome.evidence
+            evidence: outcome.evidence,
+            vulnerabilities: outcome.findings.map(JudgedVulnerability.init)
         )
     }
 

@@ -135,14 +135,46 @@ package enum ResultDocument {
         return members
     }
 
+    /// `findings` stands only in a rule about what scans found.
     private static func json(_ rule: JudgedRule) -> JSONValue {
+        let members: [(String, JSONValue)] = [
+            ("policy", .optional(rule.policy)),
+            ("rule", .string(rule.rule)),
+            ("result", .string(rule.result.rawValue)),
+            ("code", .optional(rule.code?.rawValue)),
+            ("message", .string(rule.message)),
+            ("evidence", .strings(rule.evidence.map(\.description))),
+        ]
+        guard !rule.vulnerabilities.isEmpty else { return .object(members) }
+        return .object(members + [("findings", .array(rule.vulnerabilities.map(json)))])
+    }
+
+    private static func json(_ vulnerability: JudgedVulnerability) -> JSONValue {
         .object([
-            "policy": .optional(rule.policy),
-            "rule": .string(rule.rule),
-            "result": .string(rule.result.rawValue),
-            "code": .optional(rule.code?.rawValue),
-            "message": .string(rule.message),
-            "evidence": .strings(rule.evidence.map(\.description)),
+            "id": .string(vulnerability.id),
+            "aliases": .strings(vulnerability.aliases),
+            "package": .string(vulnerability.package),
+            "purl": .optional(vulnerability.purl),
+            "installed": .optional(vulnerability.installed),
+            "fixed": .strings(vulnerability.fixed),
+            "severity": .string(vulnerability.severity),
+            "state": .string(vulnerability.state.rawValue),
+            "platforms": .strings(vulnerability.platforms),
+            "vex": vulnerability.statement.map(json) ?? .null,
+            "suppressedByScanner": .optional(vulnerability.scannerSuppression),
+        ])
+    }
+
+    private static func json(_ statement: JudgedVulnerability.Statement) -> JSONValue {
+        .object([
+            "status": .string(statement.status),
+            "justification": .optional(statement.justification),
+            "impact": .optional(statement.impact),
+            "document": .optional(statement.document),
+            "statement": .integer(statement.position),
+            "signer": .string(statement.signer),
+            "time": .string(statement.time.description),
+            "attestation": .optional(statement.attestation?.description),
         ])
     }
 

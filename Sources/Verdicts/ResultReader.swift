@@ -155,7 +155,16 @@ struct ResultReader {
 
     /// Why the image fails by this rule; nil where it does not.
     private static func rule(_ cursor: JSONCursor) throws(JSONShapeError) -> String? {
-        try cursor.requireMembers("policy", "rule", "result", "code", "message", "evidence")
+        try cursor.requireMembers(
+            "policy",
+            "rule",
+            "result",
+            "code",
+            "message",
+            "evidence",
+            optional: ["findings"]
+        )
+        for finding in try cursor.elements("findings") { try requireVulnerability(finding) }
         let policy = try cursor.optionalString("policy")
         let rule = try cursor.string("rule")
         let result = try cursor.word("result", of: JudgedRule.Result.self)
@@ -165,6 +174,43 @@ struct ResultReader {
         guard result == .fail || result == .error else { return nil }
         let place = policy.map { "\($0): \(rule)" } ?? rule
         return "\(place): \(message)" + (code.map { " [\($0)]" } ?? "")
+    }
+
+    private static func requireVulnerability(_ cursor: JSONCursor) throws(JSONShapeError) {
+        try cursor.requireMembers(
+            "id",
+            "aliases",
+            "package",
+            "purl",
+            "installed",
+            "fixed",
+            "severity",
+            "state",
+            "platforms",
+            "vex",
+            "suppressedByScanner"
+        )
+        for name in ["id", "package", "severity"] { _ = try cursor.string(name) }
+        for name in ["purl", "installed", "suppressedByScanner"] { _ = try cursor.optionalString(name) }
+        for name in ["aliases", "fixed", "platforms"] {
+            _ = try map(cursor.required(name)) { (element) throws(JSONShapeError) in try element.string() }
+        }
+        _ = try cursor.word("state", of: JudgedVulnerability.State.self)
+        guard let vex = try cursor.member("vex") else { return }
+        try vex.requireMembers(
+            "status",
+            "justification",
+            "impact",
+            "document",
+            "statement",
+            "signer",
+            "time",
+            "attestation"
+        )
+        for name in ["status", "signer", "time"] { _ = try vex.string(name) }
+        for name in ["justification", "impact", "document"] { _ = try vex.optionalString(name) }
+        try requireCount(vex.required("statement"))
+        _ = try vex.member("attestation")?.digest()
     }
 
     /// What the finding says where it is an error; nil for the others.

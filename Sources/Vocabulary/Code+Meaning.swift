@@ -85,6 +85,9 @@ extension Code {
         case .slsaBuilder: "The image was built by another builder, or in another way, than the policy allows."
         case .slsaSource: "The image was built from another source than the policy allows."
         case .formatNotAllowed: "The document is in a format, or a version of one, that the policy does not allow."
+        case .licenceDenied: "A component's licence is denied, not among those allowed, or not known."
+        case .componentDenied: "The SBOM lists a component that the policy denies."
+        case .sbomIncomplete: "The SBOM lacks some of the minimum elements that the policy asks for."
         case .vulnerabilityRemains: "A vulnerability that the policy does not tolerate remains in the image."
         // trust, exit 4
         case .trustRootMissing: "There is no trust root where one was looked for."

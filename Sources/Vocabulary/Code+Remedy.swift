@@ -87,6 +87,9 @@ extension Code {
         case .slsaBuilder: "have it built by an allowed builder, or correct the policy"
         case .slsaSource: "have it built from an allowed source, or correct the policy"
         case .formatNotAllowed: "have the document made in an allowed format"
+        case .licenceDenied: "replace the component, or have its licence stated as an expression that the policy allows"
+        case .componentDenied: "replace or update the component, and make the SBOM anew"
+        case .sbomIncomplete: "have the SBOM made by a tool that states what is missing"
         case .vulnerabilityRemains: "have it fixed, or ask for a VEX statement by an authority that may make it"
         // trust, exit 4
         case .trustRootMissing: "name the folder with --trust, or with SALLYPORT_TRUST"

@@ -84,6 +84,9 @@ public enum Code: String, CaseIterable, Sendable, Hashable {
     case slsaSource = "slsa-source"
     case formatNotAllowed = "format-not-allowed"
     case vulnerabilityRemains = "vulnerability-remains"
+    case licenceDenied = "licence-denied"
+    case componentDenied = "component-denied"
+    case sbomIncomplete = "sbom-incomplete"
     // trust, exit 4
     case trustRootMissing = "trust-root-missing"
     case trustRootInvalid = "trust-root-invalid"
@@ -132,7 +135,8 @@ public enum Code: String, CaseIterable, Sendable, Hashable {
             .absentBlob:
             .content
         case .noPolicy, .policyInvalid, .policyUnknownField, .noPolicyMatches, .noImageSelected,
-            .slsaLevel, .slsaBuilder, .slsaSource, .formatNotAllowed, .vulnerabilityRemains:
+            .slsaLevel, .slsaBuilder, .slsaSource, .formatNotAllowed, .vulnerabilityRemains, .licenceDenied,
+            .componentDenied, .sbomIncomplete:
             .policy
         case .trustRootMissing, .trustRootInvalid, .trustRootUnsafe, .trustRootExpired, .pinMismatch, .keyUnusable,
             .noVerifierID, .acceptUnset, .trustRootUnpinned:

@@ -15,6 +15,18 @@ extension PackageURL {
         return pattern.qualifiers.allSatisfy { target.qualifiers[$0.key] == $0.value }
     }
 
+    /// What a comparison with a pattern can come to.
+    package enum Agreement: Sendable, Hashable {
+        case matches, differs
+        /// The package is the one that the pattern means, but the versions cannot be compared.
+        case undecidable
+    }
+
+    /// As `matches(pattern:)`, telling apart what differs from what cannot be decided.
+    package func agreement(with pattern: PackageURL) -> Agreement {
+        matches(pattern: pattern) ? .matches : .differs
+    }
+
     /// Whether both texts are purls and the target is one that the pattern means.
     package static func matches(pattern: String, target: String) -> Bool {
         guard let pattern = PackageURL(pattern), let target = PackageURL(target) else { return false }

@@ -145,11 +145,11 @@ struct PolicyReader {
         return platforms
     }
 
-    private func requirements(_ cursor: YAMLCursor) throws -> [Requirement] {
+    private func requirements(_ cursor: YAMLCursor) throws -> [RequirementTree] {
         let entries = try cursor.sequence()
         guard !entries.isEmpty else { throw cursor.mismatch("at least one entry", found: "none") }
         let reader = RequirementReader(file: file.path, authorities: authorities)
-        return try entries.map(reader.read)
+        return try entries.map { try reader.tree($0) }
     }
 }
 

@@ -8,28 +8,62 @@ struct RequirementReader {
     let authorities: Set<String>
 
     private static let known: Set<String> = [
-        "attestation", "signedBy", "threshold", "select", "maxAge", "slsa", "formats",
+        "attestation", "signedBy", "threshold", "select", "about", "maxAge", "describesImage", "slsa", "formats",
+        "components", "verdict",
     ]
-    private static let later: Set<String> = [
-        "anyOf", "allOf", "about", "minimumElements", "licences", "components",
-    ]
+    private static let groups: Set<String> = ["anyOf", "allOf"]
 
-    func read(_ cursor: YAMLCursor) throws -> Requirement {
-        let fields = try PolicyFields(cursor, known: Self.known, later: Self.later, in: file)
+    /// How deep groups may stand inside each other; more could only be a mistake.
+    private static let depth = 16
+
+    /// Reads an entry, or a group of entries.
+    func tree(_ cursor: YAMLCursor, depth: Int = 0) throws -> RequirementTree {
+        guard case .mapping(let fields) = cursor.value.content,
+            fields.contains(where: { Self.groups.contains($0.name) })
+        else { return .entry(try read(cursor)) }
+        let group = try PolicyFields(cursor, known: Self.groups, in: file)
+        guard depth < Self.depth else {
+            throw cursor.mismatch("groups in at most \(Self.depth) levels", found: "more")
+        }
+        if let all = group["allOf"] {
+            guard group["anyOf"] == nil else { throw cursor.mismatch("one of anyOf, allOf", found: "both") }
+            return .allOf(try parts(all, depth: depth + 1))
+        }
+        return .anyOf(try parts(group.required("anyOf"), depth: depth + 1))
+    }
+
+    private func parts(_ cursor: YAMLCursor, depth: Int) throws -> [RequirementTree] {
+        let entries = try cursor.sequence()
+        guard !entries.isEmpty else { throw cursor.mismatch("at least one entry", found: "none") }
+        return try entries.map { try tree($0, depth: depth) }
+    }
+
+    private func read(_ cursor: YAMLCursor) throws -> Requirement {
+        let fields = try PolicyFields(cursor, known: Self.known, in: file)
         let selectors = try selectors(fields.required("attestation"))
         let classes = selectors.reduce(into: Set<PredicateClass>()) { $0.formUnion($1.classes) }
         let signedBy = try authorityNames(fields.required("signedBy"), known: authorities)
         try refuse(fields, "slsa", unless: classes, within: [.provenance])
         try refuse(fields, "formats", unless: classes, within: [.sbom])
-        try refuse(fields, "maxAge", unless: classes, within: [.provenance, .sbom, .vulnerabilityScan])
+        try refuse(fields, "maxAge", unless: classes, within: [.provenance, .sbom, .vulnerabilityScan, .vex, .verdict])
+        try refuse(fields, "components", unless: classes, within: [.sbom])
+        try refuse(fields, "describesImage", unless: classes, within: [.sbom, .vulnerabilityScan])
+        try refuse(fields, "verdict", unless: classes, within: [.verdict])
         return Requirement(
             selectors: selectors,
             signedBy: signedBy,
             threshold: try threshold(fields["threshold"], of: signedBy),
             selection: try fields["select"]?.word(Requirement.Selection.self),
+            about: try fields["about"]?.word(Requirement.About.self) ?? .any,
             maxAge: try fields["maxAge"]?.timeSpan(),
+            databaseMaxAge: nil,
+            describesImage: try fields["describesImage"]?.bool() ?? false,
             slsa: try fields["slsa"].map { try expectation(fields.nested($0, known: Self.slsa, later: [])) },
-            formats: try fields["formats"].map(formats) ?? []
+            formats: try fields["formats"].map(formats) ?? [],
+            components: try fields["components"].map { try components(fields.nested($0, known: ["deny"])) },
+            verdict: classes.isSubset(of: [.verdict])
+                ? try fields["verdict"].map { try verdict(fields.nested($0, known: Self.verdict)) }
+                    ?? VerdictExpectation() : nil
         )
     }
 
@@ -100,7 +134,34 @@ struct RequirementReader {
         return patterns
     }
 
+    // MARK: - Verdicts
+
+    private static let verdict: Set<String> = ["verifiers", "resources", "levels", "policies"]
+
+    private func verdict(_ fields: PolicyFields) throws -> VerdictExpectation {
+        guard Self.verdict.contains(where: { fields[$0] != nil }) else {
+            let names = Self.verdict.sorted().joined(separator: ", ")
+            throw fields.cursor.mismatch("at least one of \(names)", found: "none")
+        }
+        return VerdictExpectation(
+            verifiers: try fields.globs("verifiers"),
+            resources: try fields.globs("resources"),
+            levels: try fields["levels"]?.someTexts("one level") ?? [],
+            policies: try fields.globs("policies")
+        )
+    }
+
     // MARK: - SBOMs
+
+    private func components(_ fields: PolicyFields) throws -> ComponentRules {
+        let list = try fields.required("deny")
+        let texts = try list.someTexts("one purl")
+        do throws(ComponentRules.UnreadablePattern) {
+            return try ComponentRules(denied: texts)
+        } catch {
+            throw list.mismatch("purls, as pkg:deb/debian/openssl@3.0.1", found: "'\(error.text)'")
+        }
+    }
 
     private func formats(_ cursor: YAMLCursor) throws(YAMLError) -> [FormatExpectation] {
         var formats: [FormatExpectation] = []

@@ -1,0 +1,80 @@
+internal import Metadata
+internal import Vocabulary
+
+/// Packages that must not be in an SBOM.
+///
+/// Source: metadata.md H.1, `purlMatches`.
+package struct ComponentRules: Hashable, Sendable {
+    /// What must not be there, each as the policy writes it.
+    package let denied: [String]
+    /// The patterns by the name of their package in lower case, so that each component meets few of them.
+    private let patterns: [[UInt8]: [Pattern]]
+
+    private struct Pattern: Hashable, Sendable {
+        let text: String
+        let purl: PackageURL
+    }
+
+    private static let shown = 10
+
+    /// Takes purls, with or without version or a range of versions.
+    ///
+    /// - Throws: The first that is no purl.
+    package init(denied: [String]) throws(UnreadablePattern) {
+        self.denied = denied
+        var patterns: [[UInt8]: [Pattern]] = [:]
+        for text in denied {
+            guard let purl = PackageURL(text) else { throw UnreadablePattern(text: text) }
+            patterns[Self.key(purl), default: []].append(Pattern(text: text, purl: purl))
+        }
+        self.patterns = patterns
+    }
+
+    package struct UnreadablePattern: Error, Hashable { package let text: String }
+
+    /// Says that no component is denied, or which are.
+    ///
+    /// What cannot be told, since a purl cannot be read or two versions cannot be compared, is refused as well.
+    func check(_ sbom: SBOM) throws(Shortfall) -> String {
+        var hits: [String] = []
+        var nameless = 0
+        for component in sbom.components + [sbom.subjectComponent].compactMap(\.self) where !component.isFile {
+            guard let text = component.purlText else {
+                nameless += 1
+                continue
+            }
+            guard let purl = component.purl else {
+                hits.append("\(component.title) has the purl '\(text)', which cannot be read")
+                continue
+            }
+            for pattern in patterns[Self.key(purl)] ?? [] {
+                switch purl.agreement(with: pattern.purl) {
+                case .matches: hits.append("\(component.title) is '\(pattern.text)'")
+                case .undecidable:
+                    hits.append("\(component.title) may be '\(pattern.text)', its version cannot be compared")
+                case .differs: continue
+                }
+                break
+            }
+        }
+        guard hits.isEmpty else {
+            let rest = hits.count > Self.shown ? " and \(hits.count - Self.shown) more" : ""
+            let lines = hits.prefix(Self.shown).joined(separator: "; ")
+            throw Shortfall(.componentDenied, "lists what is denied: \(lines)\(rest)")
+        }
+        let unnamed = nameless == 0 ? "" : " (\(nameless) without purl)"
+        return "none of \(sbom.components.count) components is denied\(unnamed)"
+    }
+
+    private static func key(_ purl: PackageURL) -> [UInt8] {
+        purl.name.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+    }
+}
+
+extension Component {
+    /// Name and version, as messages call it.
+    var title: String {
+        let full = group.map { "\($0)/\(name)" } ?? name
+        return version.map { "\(full) \($0)" } ?? full
+    }
+}

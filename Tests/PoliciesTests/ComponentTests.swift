@@ -1,0 +1,137 @@
+import Metadata
+import Testing
+import Vocabulary
+
+@testable import Attestations
+@testable import Policies
+
+@Suite("Components and findings")
+struct ComponentTests {
+    private func sbom(_ components: [(String, String?)]) -> SBOM {
+        var sbom = SBOM(format: .cyclonedx, version: FormatVersion("1.6") ?? Self.none, encoding: .json)
+        sbom.components = components.map { name, purl in
+            var component = Component(name: name)
+            component.version = "1.0"
+            component.purlText = purl
+            component.purl = purl.flatMap { PackageURL($0) }
+            return component
+        }
+        return sbom
+    }
+
+    private static let none: FormatVersion = {
+        guard let version = FormatVersion("1") else { preconditionFailure() }
+        return version
+    }()
+
+    @Test(
+        "a component is denied by its purl",
+        arguments: [
+            ("pkg:npm/event-stream@3.3.6", "pkg:npm/event-stream@3.3.6", true),
+            ("pkg:npm/event-stream", "pkg:npm/event-stream@3.3.6", true),
+            ("pkg:npm/event-stream@3.3.6", "pkg:npm/event-stream@3.3.7", false),
+            ("pkg:npm/event-stream", "pkg:npm/event-streams@3.3.6", false),
+            ("pkg:deb/debian/xz-utils", "pkg:deb/ubuntu/xz-utils@5.6.0", false),
+            ("pkg:golang/example.com/Mod", "pkg:golang/example.com/mod@v1.0.0", true),
+        ]
+    )
+    func denies(_ pattern: String, _ purl: String, _ isDenied: Bool) throws {
+        let rules = try ComponentRules(denied: [pattern])
+        let sbom = sbom([("fine", "pkg:npm/fine@1"), ("named", purl)])
+        if isDenied {
+            let error = #expect(throws: Shortfall.self) { try rules.check(sbom) }
+            #expect(error?.code == .componentDenied)
+            #expect(error?.message == "lists what is denied: named 1.0 is '\(pattern)'")
+        } else {
+            #expect(try rules.check(sbom) == "none of 2 components is denied")
+        }
+    }
+
+    @Test("a purl that cannot be read cannot be held against the list, and what has none is counted")
+    func unreadable() throws {
+        let rules = try ComponentRules(denied: ["pkg:npm/event-stream"])
+        let error = #expect(throws: Shortfall.self) { try rules.check(sbom([("odd", "pkg:npm")])) }
+        #expect(error?.code == .componentDenied)
+        #expect(error?.message.contains("odd 1.0 has the purl 'pkg:npm', which cannot be read") == true)
+        #expect(try rules.check(sbom([("plain", nil)])) == "none of 1 components is denied (1 without purl)")
+    }
+
+    @Test("many denied components are ten and a number")
+    func many() throws {
+        let rules = try ComponentRules(denied: ["pkg:npm/bad"])
+        let all = (0..<12).map { (name: "bad\($0)", purl: Optional("pkg:npm/bad@\($0)")) }
+        let error = #expect(throws: Shortfall.self) { try rules.check(sbom(all)) }
+        #expect(error?.message.hasSuffix("bad9 1.0 is 'pkg:npm/bad' and 2 more") == true)
+    }
+
+    @Test(
+        "a list of components that is none is refused in the policy",
+        arguments: [
+            ("{deny: ['event-stream']}", "purls, as pkg:deb/debian/openssl@3.0.1, found 'event-stream'"),
+            ("{deny: []}", "at least one purl"), ("{allow: ['pkg:npm/a']}", "allow"),
+        ]
+    )
+    func refuses(_ components: String, _ words: String) throws {
+        let error = #expect(throws: PolicyError.self) {
+            try Station().outcome("{attestation: sbom, signedBy: lab, components: \(components)}")
+        }
+        #expect(try #require(error).description.contains(words), "\(String(describing: error))")
+    }
+
+    @Test("an SBOM may have to say what it describes", arguments: [true, false])
+    func describesImage(_ says: Bool) throws {
+        var station = Station()
+        let sbom = Predicates.cyclonedx(describing: says ? station.image : nil)
+        try station.attest(Predicates.cyclonedxType, sbom, by: [.key("lab")])
+        let outcome = try station.outcome("{attestation: sbom, signedBy: lab, describesImage: true}")
+        #expect(outcome.code == (says ? nil : .describesOtherImage))
+        #expect(outcome.message.hasSuffix(says ? "describes the manifest" : "'describesImage' asks for one"))
+    }
+
+    // MARK: - What became of each finding
+
+    @Test("each finding is listed with what became of it, and with the statement that suppressed it")
+    func states() throws {
+        var station = Station(platforms: ["linux/amd64", "linux/arm64"])
+        let findings = [
+            Predicates.trivyFinding("CVE-2026-1", "LOW"), Predicates.trivyFinding("CVE-2026-2", "HIGH"),
+            Predicates.trivyFinding("CVE-2026-3", "CRITICAL"), Predicates.trivyFinding("CVE-2026-4", "MEDIUM"),
+        ]
+        try station.attest(Predicates.scanType, Predicates.trivy(findings), by: [.key("scanner")])
+        let statements = [
+            Predicates.vexStatement("CVE-2026-3"), Predicates.vexStatement("CVE-2026-2", "under_investigation"),
+        ]
+        try station.attest(Predicates.vexType, Predicates.vex(statements), by: [.key("product-security")])
+        let outcome = try station.vulnerabilities("{allow: medium, scanBy: scanner, vexBy: product-security}")
+        #expect(outcome.findings.map(\.id) == ["CVE-2026-2", "CVE-2026-4", "CVE-2026-1", "CVE-2026-3"])
+        #expect(outcome.findings.map(\.state) == [.remains, .allowed, .allowed, .suppressed])
+        #expect(outcome.findings[0].statement?.status == .underInvestigation)
+        let statement = try #require(outcome.findings[3].statement)
+        #expect(statement.status == .notAffected)
+        #expect(statement.justification == .vulnerableCodeNotPresent)
+        #expect(statement.signer == "product-security")
+        #expect(statement.document == "https://example.com/vex/1")
+        #expect(statement.position == 0)
+        #expect(statement.digest == Station.digest(202))
+        #expect(outcome.findings.allSatisfy { $0.platforms == ["linux/amd64", "linux/arm64"] })
+    }
+
+    @Test("what the scanner keeps back counts, unless the policy takes its word", arguments: [false, true])
+    func scannersWord(_ accepts: Bool) throws {
+        let report = """
+            {"scanner": {"result": {"SchemaVersion": 2, "ArtifactName": "app", "Results": [{"Target": "app",
+               "ExperimentalModifiedFindings": [{"Type": "vulnerability", "Status": "not_affected",
+                 "Source": "vex.json", "Statement": "not reachable",
+                 "Finding": \(Predicates.trivyFinding("CVE-2026-1", "HIGH"))}]}]}},
+             "metadata": {"scanFinishedOn": "\(Station.now)"}}
+            """
+        var station = Station()
+        try station.attest(Predicates.scanType, report, by: [.key("scanner")])
+        let fields = "{allow: medium, scanBy: scanner, acceptScannerSuppressions: \(accepts)}"
+        let outcome = try station.vulnerabilities(fields)
+        #expect(outcome.code == (accepts ? nil : .vulnerabilityRemains))
+        #expect(outcome.findings.map(\.state) == [accepts ? .suppressed : .remains])
+        #expect(outcome.findings[0].scannerSuppression == "vex.json: not reachable")
+        if accepts { #expect(outcome.message.hasSuffix("1 kept back by the scanner itself")) }
+    }
+}
