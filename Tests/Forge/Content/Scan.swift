@@ -1,5 +1,9 @@
 /// Which scanner's report a vulnerability scan holds.
-public enum Scanner: Sendable { case trivy, grype }
+public enum Scanner: String, Sendable, CaseIterable {
+    case trivy, grype
+    /// In-toto's own list, which names no packages, in its two versions.
+    case inTotoV01, inTotoV02
+}
 
 extension DemoStatement {
     /// The predicate type of `cosign attest --type vuln`.
@@ -14,6 +18,9 @@ extension DemoStatement {
         statement: Version = .v0_1
     ) -> DemoStatement {
         let findings = findings ?? image.product.findings
+        if scanner == .inTotoV01 || scanner == .inTotoV02 {
+            return inToto(of: image, scanner, findings, finishedAt, statement)
+        }
         let isTrivy = scanner == .trivy
         let version = isTrivy ? "0.60.0" : "0.90.0"
         let name = isTrivy ? "aquasecurity/trivy" : "anchore/grype"
@@ -31,6 +38,42 @@ extension DemoStatement {
             ],
         ]
         return DemoStatement(version: statement, about: image, predicateType: scanType, predicate: predicate)
+    }
+
+    /// The list of vulnerabilities that the in-toto attestation framework defines.
+    private static func inToto(
+        of image: DemoImage,
+        _ scanner: Scanner,
+        _ findings: [DemoFinding],
+        _ finished: Moment,
+        _ version: Version
+    ) -> DemoStatement {
+        let isOld = scanner == .inTotoV01
+        let results = findings.map { finding -> JSON in
+            let severity: JSON = ["method": "nvd", "score": .string(finding.score.description)]
+            return isOld
+                ? ["vulnerability": ["id": .string(finding.id), "severity": severity]]
+                : ["id": .string(finding.id), "severity": [["method": "CVSS_V3", "score": .string(finding.vector)]]]
+        }
+        let predicate: JSON = [
+            "scanner": [
+                "uri": "pkg:github/example/scanner@1.0.0", "version": "1.0.0",
+                "db": [
+                    "uri": "https://vulnerabilities.example.com", "version": "1",
+                    "lastUpdate": .string((finished - 21_600).rfc3339),
+                ],
+                "result": .array(results),
+            ],
+            "metadata": [
+                "scanStartedOn": .string((finished - 75).rfc3339), "scanFinishedOn": .string(finished.rfc3339),
+            ],
+        ]
+        return DemoStatement(
+            version: version,
+            about: image,
+            predicateType: "https://in-toto.io/attestation/vulns/\(isOld ? "v0.1" : "v0.2")",
+            predicate: predicate
+        )
     }
 
     private static func trivyReport(on image: DemoImage, _ findings: [DemoFinding], at moment: Moment) -> JSON {
