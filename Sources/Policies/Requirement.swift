@@ -37,6 +37,7 @@ package struct Requirement: Hashable, Sendable {
     /// The formats that an SBOM may have; empty for any.
     package let formats: [FormatExpectation]
     package let components: ComponentRules?
+    package let licences: LicenceRules?
     package let verdict: VerdictExpectation?
 
     /// The name of the rule in the result: what the policy asks for, as it is written there.
@@ -53,4 +54,11 @@ package struct BuildExpectation: Hashable, Sendable {
     package let sources: [SourcePattern]
     package let refs: [Glob]
     package let buildTypes: [Glob]
+}
+
+/// The licences that an SBOM's components may have.
+package struct LicenceRules: Hashable, Sendable {
+    package let rules: LicenseRules
+    /// Whether the policy lists what may be used.
+    package let hasAllowList: Bool
 }

@@ -36,6 +36,7 @@ struct StatementChecks {
         if requirement.describesImage { details.append(try describes(evidence, target)) }
         if !requirement.formats.isEmpty { details.append(try format(claim)) }
         if let components = requirement.components { details.append(try components.check(sbom(claim))) }
+        if let licences = requirement.licences { details.append(try LicenceCheck(licences).check(sbom(claim))) }
         if let verdict = requirement.verdict { details.append(try verdict.check(summary(claim))) }
         if let slsa = requirement.slsa { details += try build(claim, evidence, slsa) }
         if let age = try age(evidence) { details.append(age) }

@@ -88,6 +88,55 @@ struct ComponentTests {
         #expect(outcome.message.hasSuffix(says ? "describes the manifest" : "'describesImage' asks for one"))
     }
 
+    // MARK: - Licences
+
+    private func licensed(_ statements: [LicenseStatement?], concluded: LicenseStatement? = nil) -> SBOM {
+        var sbom = sbom(statements.indices.map { ("part\($0)", nil) })
+        for (index, statement) in statements.enumerated() {
+            sbom.components[index].licenses = ComponentLicenses(declared: statement, concluded: concluded)
+        }
+        return sbom
+    }
+
+    @Test(
+        "licences are held against the lists",
+        arguments: [
+            (["MIT", "Apache-2.0"], [], [.expression("MIT"), .expression("Apache-2.0 OR GPL-3.0-only")], nil),
+            (["MIT"], [], [.expression("MIT AND Apache-2.0")], "not allowed: part0 1.0 (Apache-2.0)"),
+            (["MIT"], [], [.expression("MIT"), nil], "1 of 2 components state no licence"),
+            (["MIT"], [], [.noAssertion], "1 of 1 components state no licence"),
+            ([], ["AGPL-3.0-only"], [.expression("MIT"), nil], nil),
+            ([], ["AGPL-3.0-only"], [.expression("AGPL-3.0-only OR MIT")], nil),
+            ([], ["AGPL-3.0-only"], [.expression("AGPL-3.0-only AND MIT")], "denied: part0 1.0 (AGPL-3.0-only)"),
+            ([], ["AGPL-3.0-only"], [.expression("Strange-1.0")], "not known: part0 1.0: "),
+            ([], ["AGPL-3.0-only"], [.named(["Affero"], and: nil)], "not known: part0 1.0: the licence 'Affero'"),
+        ] as [([String], [String], [LicenseStatement?], String?)]
+    )
+    func licences(_ allow: [String], _ deny: [String], _ statements: [LicenseStatement?], _ words: String?) throws {
+        let rules = LicenceRules(rules: try LicenseRules(allow: allow, deny: deny), hasAllowList: !allow.isEmpty)
+        let check = LicenceCheck(rules)
+        guard let words else {
+            #expect(try check.check(licensed(statements)).hasPrefix("the licences of \(statements.count) components"))
+            return
+        }
+        let error = #expect(throws: Shortfall.self) { try check.check(licensed(statements)) }
+        #expect(error?.code == .licenceDenied)
+        #expect(error?.message.hasPrefix("has licences that do not do: \(words)") == true, "\(error?.message ?? "")")
+    }
+
+    @Test("the concluded licence counts, and a declared one can still be denied")
+    func concluded() throws {
+        let rules = LicenceRules(rules: try LicenseRules(allow: ["MIT"], deny: ["GPL-3.0-only"]), hasAllowList: true)
+        let check = LicenceCheck(rules)
+        #expect(throws: Never.self) { try check.check(licensed([.noAssertion], concluded: .expression("MIT"))) }
+        #expect(throws: Never.self) { try check.check(licensed([.expression("MIT")], concluded: .noAssertion)) }
+        #expect(throws: Never.self) { try check.check(licensed([.expression("ISC")], concluded: .expression("MIT"))) }
+        let error = #expect(throws: Shortfall.self) {
+            try check.check(licensed([.expression("GPL-3.0-only")], concluded: .expression("MIT")))
+        }
+        #expect(error?.message.contains("denied: part0 1.0 (GPL-3.0-only)") == true)
+    }
+
     // MARK: - What became of each finding
 
     @Test("each finding is listed with what became of it, and with the statement that suppressed it")

@@ -9,7 +9,7 @@ struct RequirementReader {
 
     private static let known: Set<String> = [
         "attestation", "signedBy", "threshold", "select", "about", "maxAge", "describesImage", "slsa", "formats",
-        "components", "verdict",
+        "components", "licences", "verdict",
     ]
     private static let groups: Set<String> = ["anyOf", "allOf"]
 
@@ -47,6 +47,7 @@ struct RequirementReader {
         try refuse(fields, "formats", unless: classes, within: [.sbom])
         try refuse(fields, "maxAge", unless: classes, within: [.provenance, .sbom, .vulnerabilityScan, .vex, .verdict])
         try refuse(fields, "components", unless: classes, within: [.sbom])
+        try refuse(fields, "licences", unless: classes, within: [.sbom])
         try refuse(fields, "describesImage", unless: classes, within: [.sbom, .vulnerabilityScan])
         try refuse(fields, "verdict", unless: classes, within: [.verdict])
         return Requirement(
@@ -61,6 +62,7 @@ struct RequirementReader {
             slsa: try fields["slsa"].map { try expectation(fields.nested($0, known: Self.slsa, later: [])) },
             formats: try fields["formats"].map(formats) ?? [],
             components: try fields["components"].map { try components(fields.nested($0, known: ["deny"])) },
+            licences: try fields["licences"].map { try licences(fields.nested($0, known: ["allow", "deny"])) },
             verdict: classes.isSubset(of: [.verdict])
                 ? try fields["verdict"].map { try verdict(fields.nested($0, known: Self.verdict)) }
                     ?? VerdictExpectation() : nil
@@ -160,6 +162,19 @@ struct RequirementReader {
             return try ComponentRules(denied: texts)
         } catch {
             throw list.mismatch("purls, as pkg:deb/debian/openssl@3.0.1", found: "'\(error.text)'")
+        }
+    }
+
+    private func licences(_ fields: PolicyFields) throws -> LicenceRules {
+        let allow = try fields["allow"]?.someTexts("one licence") ?? []
+        let deny = try fields["deny"]?.someTexts("one licence") ?? []
+        guard !allow.isEmpty || !deny.isEmpty else {
+            throw fields.cursor.mismatch("at least one of allow, deny", found: "neither")
+        }
+        do throws(LicenseRules.EntryError) {
+            return LicenceRules(rules: try LicenseRules(allow: allow, deny: deny), hasAllowList: !allow.isEmpty)
+        } catch {
+            throw fields.cursor.mismatch("licences of the SPDX list", found: "\(error)")
         }
     }
 
