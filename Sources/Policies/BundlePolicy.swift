@@ -24,6 +24,8 @@ package struct BundlePolicy: Hashable, Sendable {
     package let failureAction: FailureAction
     /// How far in the future a time may lie, since clocks differ.
     package let clockSkew: TimeSpan
+    /// How long ago the validity of the trust root may have begun; nil for any time.
+    package let trustRootMaxAge: TimeSpan?
     package let requirements: [RequirementTree]
     package let vulnerabilities: VulnerabilityRule?
 }

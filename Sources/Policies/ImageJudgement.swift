@@ -26,20 +26,28 @@ extension PolicySet {
     ///   - image: The image with all that hangs on it.
     ///   - instant: The time of judging.
     ///   - builders: Those of the trust root.
+    ///   - trustedSince: When the validity of the trust root began; nil where it does not say.
     ///   - noMatch: What becomes of an image that no policy selects.
     /// - Returns: At least one outcome.
     package func judge(
         _ image: ImageUnderJudgement,
         at instant: Instant,
         builders: [Builder],
+        trustedSince: Instant?,
         noMatch: NoMatch
     ) -> ImageJudgement {
         let evidence = ImageEvidence(image, limits: limits)
         let levels = BuildLevels(builders: builders)
         let applicable = policies.filter { $0.images.selects(image.reference) }
         let outcomes = applicable.flatMap { policy in
-            PolicyJudgement(policy: policy, evidence: evidence, instant: instant, levels: levels, limits: limits)
-                .outcomes()
+            PolicyJudgement(
+                policy: policy,
+                evidence: evidence,
+                instant: instant,
+                trustedSince: trustedSince,
+                levels: levels,
+                limits: limits
+            ).outcomes()
         }
         return ImageJudgement(
             outcomes: applicable.isEmpty ? [Self.unmatched(image, noMatch)] : outcomes,
@@ -72,6 +80,7 @@ struct PolicyJudgement {
     let policy: BundlePolicy
     let evidence: ImageEvidence
     let instant: Instant
+    let trustedSince: Instant?
     let levels: BuildLevels
     let limits: Limits
 
@@ -90,7 +99,26 @@ struct PolicyJudgement {
             let judgement = VulnerabilityJudgement(rule: rule, evidence: evidence, clock: clock, limits: limits)
             outcomes.append(outcome("vulnerabilities", title: judgement.title, judgement.verdict))
         }
+        if let age = policy.trustRootMaxAge {
+            outcomes.insert(
+                outcome("trust-root", title: "trust root") { _ in trustRoot(clock, most: age) },
+                at: 0
+            )
+        }
         return outcomes
+    }
+
+    /// Whether the trust root is young enough: an old one knows nothing of what was revoked since.
+    private func trustRoot(_ clock: JudgingClock, most age: TimeSpan) -> Result<Satisfaction, Shortfall> {
+        guard let trustedSince else {
+            return .failure(Shortfall(.tooOld, "states no beginning of its validity, and at most \(age) is allowed"))
+        }
+        do throws(Shortfall) {
+            try clock.refuseOlder(than: age, trustedSince, "its validity began")
+        } catch {
+            return .failure(error)
+        }
+        return .success(Satisfaction(message: "its validity began at \(trustedSince)", evidence: []))
     }
 
     private func outcome(

@@ -139,6 +139,7 @@ public struct Station: Sendable {
             image,
             at: request.at,
             builders: trust.root.builders,
+            trustedSince: trust.root.valid.from,
             noMatch: NoMatch(rawValue: noMatch.rawValue) ?? .deny
         )
         let revoked = reading.revokedRule(of: artifact, by: trust.root.revocations)

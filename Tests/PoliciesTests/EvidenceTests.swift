@@ -162,7 +162,7 @@ struct EvidenceTests {
             (.deny, .fail, .noPolicyMatches), (.warn, .warn, .noPolicyMatches), (.allow, .pass, nil),
         ]
         for (noMatch, result, code) in expected {
-            let judgement = set.judge(Station().judged, at: Station.now, builders: [], noMatch: noMatch)
+            let judgement = set.judge(Station().judged, at: Station.now, builders: [], trustedSince: nil, noMatch: noMatch)
             #expect(!judgement.applies)
             #expect(judgement.outcomes.count == 1)
             #expect(judgement.outcomes[0].policy == nil)
@@ -183,7 +183,7 @@ struct EvidenceTests {
             authorities: Station.authorities,
             limits: Limits()
         )
-        let judgement = set.judge(Station().judged, at: Station.now, builders: [], noMatch: .deny)
+        let judgement = set.judge(Station().judged, at: Station.now, builders: [], trustedSince: nil, noMatch: .deny)
         #expect(judgement.applies)
         let names = judgement.outcomes.map { "\($0.policy ?? "") \($0.rule)" }
         #expect(names == ["a vex", "a sbom", "b vex", "b sbom", "b vulnerabilities"])

@@ -132,6 +132,21 @@ struct GroupTests {
         #expect(try failed.outcome("{attestation: vsa, signedBy: lab}").code == .verdictFailed)
     }
 
+    // MARK: - Age of the trust root
+
+    @Test("a trust root may be too old for a policy", arguments: [("47h", false), ("3d", true)])
+    func trustRoot(_ age: String, _ passes: Bool) throws {
+        var station = Station()
+        try station.attest(Predicates.provenanceType, Predicates.provenance(), by: [.key("release-ci")])
+        let entry = "{attestation: provenance, signedBy: release-ci}"
+        let outcomes = try station.outcomes("images: ['**']\ntrustRoot: {maxAge: \(age)}\nrequire:\n- \(entry)")
+        #expect(outcomes.map(\.rule) == ["trust-root", "provenance"])
+        #expect(outcomes[0].code == (passes ? nil : .tooOld))
+        let since = "trust root: its validity began at \(Instant.hoursAgo(48))"
+        #expect(outcomes[0].message == (passes ? since : since + ", 2d ago, and at most 1d23h is allowed"))
+        #expect(outcomes[1].result == .pass)
+    }
+
     // MARK: - About
 
     @Test(

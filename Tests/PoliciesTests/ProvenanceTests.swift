@@ -222,6 +222,6 @@ struct ProvenanceTests {
             authorities: Station.authorities,
             limits: Limits()
         )
-        return set.judge(station.judged, at: Station.now, builders: station.builders, noMatch: .deny)
+        return set.judge(station.judged, at: Station.now, builders: station.builders, trustedSince: nil, noMatch: .deny)
     }
 }

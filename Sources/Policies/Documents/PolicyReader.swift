@@ -90,7 +90,8 @@ struct PolicyReader {
         let fields = try PolicyFields(
             spec,
             known: [
-                "images", "allowEmpty", "platforms", "failureAction", "clockSkew", "require", "vulnerabilities",
+                "images", "allowEmpty", "platforms", "failureAction", "clockSkew", "trustRoot", "require",
+                "vulnerabilities",
             ],
             later: ["rules"],
             in: file.path
@@ -113,6 +114,9 @@ struct PolicyReader {
             platforms: try fields["platforms"].map(platforms) ?? [],
             failureAction: try fields["failureAction"]?.word(BundlePolicy.FailureAction.self) ?? .enforce,
             clockSkew: try fields["clockSkew"]?.timeSpan() ?? TimeSpan(seconds: 300),
+            trustRootMaxAge: try fields["trustRoot"].map { cursor in
+                try fields.nested(cursor, known: ["maxAge"]).required("maxAge").timeSpan()
+            },
             requirements: requirements,
             vulnerabilities: vulnerabilities
         )
