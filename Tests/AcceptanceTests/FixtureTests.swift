@@ -52,7 +52,7 @@ import Testing
     @Test(arguments: all)
     func endsWithTheResultInText(_ fixture: Expected) throws {
         let run = try Self.verify(Corpus.fixtures + "/" + fixture.file, fixture.arguments)
-        #expect(run.exitCode == fixture.exit)
+        #expect(run.exitCode == fixture.exit, "\(run.errors)")
         let last = run.output.split(separator: "\n").last.map(String.init)
         switch fixture.exit {
         case 0: #expect(last?.hasPrefix("PASSED") == true)
