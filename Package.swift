@@ -145,6 +145,7 @@ if Context.environment["SALLYPORT_FUZZ"] != nil {
         ("ArchiveFuzz", ["Archives"]), ("LayoutFuzz", ["Artifacts", "Attestations", "Cryptography"]),
         ("JSONFuzz", ["Encodings"]), ("DERFuzz", ["Cryptography", "Encodings", "Transparency"]),
         ("StatementFuzz", ["Attestations", "Encodings", "Metadata", "Transparency"]),
+        ("IdentifierFuzz", ["Metadata"]),
         ("BundleFuzz", ["Attestations", "Cryptography", "Encodings", "Forge", "Transparency", "Trust"]),
     ]
     package.targets.append(.target(name: "FuzzSupport", path: "Tests/Fuzzing/FuzzSupport"))

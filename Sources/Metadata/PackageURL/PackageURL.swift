@@ -2,176 +2,146 @@ internal import Vocabulary
 
 /// A package URL: the identity of a package in any ecosystem, in the normal form of its type.
 ///
+/// The value is its canonical text, which is ASCII, and where the parts in it end: SBOMs hold hundreds of thousands,
+/// and most are compared and never taken apart.
+///
 /// Source: package-url specification (ECMA-427), parsing rules and type definitions.
-package struct PackageURL: Hashable, Sendable {
-    package let type: String
-    /// Segments joined by `/`; nil where there is none.
-    package let namespace: String?
-    package let name: String
-    package let version: String?
-    package let qualifiers: [String: String]
-    package let subpath: String?
+package struct PackageURL: Sendable {
+    /// The canonical text.
+    package let description: String
+    /// The ends of the parts that are in the text, in their order; those that are not end where the one before does.
+    let ends: Ends
 
-    /// Reads a purl from the right to the left, and applies the rules of its type.
-    ///
-    /// - Returns: nil when the text is no purl, or one that its type does not allow.
-    package init?(_ text: String) {
-        var rest = Substring(text)
-        guard let subpath = Self.takeSubpath(&rest), let qualifiers = Self.takeQualifiers(&rest) else { return nil }
-        guard let type = Self.takeType(&rest) else { return nil }
-        var version: String?
-        let lastSlash = rest.lastIndex(of: "/") ?? rest.startIndex
-        if let at = rest[lastSlash...].lastIndex(of: "@") {
-            guard let decoded = Self.decoded(rest[rest.index(after: at)...]) else { return nil }
-            version = decoded.isEmpty ? nil : decoded
-            rest = rest[..<at]
-        }
-        guard var segments = Self.segments(rest), let name = segments.popLast(), rest.last != "/" else { return nil }
-        self.init(
-            type: type,
-            namespace: segments.isEmpty ? nil : segments.joined(separator: "/"),
-            name: name,
-            version: version,
-            qualifiers: qualifiers,
-            subpath: subpath.isEmpty ? nil : subpath
-        )
+    /// Offsets into the text: 10 bytes, since a purl has no more than 64 KiB.
+    struct Ends: Sendable {
+        var type: UInt16 = 0
+        /// Where the name starts: behind the type's slash, or behind the namespace's.
+        var nameStart: UInt16 = 0
+        var name: UInt16 = 0
+        var version: UInt16 = 0
+        var qualifiers: UInt16 = 0
     }
 
-    private init?(
-        type: String,
-        namespace: String?,
-        name: String,
-        version: String?,
-        qualifiers: [String: String],
-        subpath: String?
-    ) {
-        let rules = PackageURLType.rules(of: type)
-        switch rules.namespace {
-        case .required: guard namespace != nil else { return nil }
-        case .prohibited: guard namespace == nil else { return nil }
-        case .optional: break
-        }
-        if let key = rules.requiredQualifier, qualifiers[key] == nil { return nil }
-        if qualifiers["vers"] != nil, version != nil { return nil }
-        if let version, !PackageURLType.accepts(version: version, of: type) { return nil }
-        let folded = rules.folds.contains(.name) ? name.asciiLowercased : name
-        guard let normalized = PackageURLType.normalized(name: folded, of: type), !normalized.isEmpty
-        else { return nil }
-        self.type = type
-        self.name = normalized
-        self.namespace = rules.folds.contains(.namespace) ? namespace?.asciiLowercased : namespace
-        self.version = rules.folds.contains(.version) ? version?.asciiLowercased : version
-        (self.qualifiers, self.subpath) = (qualifiers, subpath)
+    /// The most bytes of a purl, as it is read and in its canonical text.
+    static let lengthLimit = Int(UInt16.max)
+
+    init(canonical text: String, ends: Ends) {
+        description = text
+        self.ends = ends
     }
 }
 
-// MARK: - Parsing
+extension PackageURL: Hashable {
+    // The text is ASCII: canonical equivalence, by which strings compare, is identity there.
+    package static func == (left: PackageURL, right: PackageURL) -> Bool { left.description == right.description }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(description) }
+}
+
+extension PackageURL: CustomStringConvertible {}
+
+// MARK: - Parts
 
 extension PackageURL {
-    private static func takeSubpath(_ rest: inout Substring) -> String? {
-        guard let hash = rest.lastIndex(of: "#") else { return "" }
-        defer { rest = rest[..<hash] }
-        guard let segments = segments(rest[rest.index(after: hash)...]) else { return nil }
-        return segments.filter { $0 != "." && $0 != ".." }.joined(separator: "/")
+    package var type: String { String(slice(4..<Int(ends.type))) }
+
+    /// Segments joined by `/`; nil where there is none.
+    package var namespace: String? {
+        let range = namespaceRange
+        return range.isEmpty ? nil : decoded(range)
     }
 
-    private static func takeQualifiers(_ rest: inout Substring) -> [String: String]? {
-        guard let mark = rest.lastIndex(of: "?") else { return [:] }
-        defer { rest = rest[..<mark] }
-        var qualifiers: [String: String] = [:]
-        for pair in rest[rest.index(after: mark)...].split(separator: "&") {
-            let halves = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            let key = String(halves[0]).asciiLowercased
-            guard isQualifierKey(key), let value = halves.count == 2 ? decoded(halves[1]) : "" else { return nil }
-            if value.isEmpty { continue }
-            guard qualifiers.updateValue(value, forKey: key) == nil else { return nil }
+    package var name: String { decoded(nameRange) }
+
+    package var version: String? { versionRange.map(decoded) }
+
+    /// The values by key; `qualifier(_:)` gives one without all the others.
+    package var qualifiers: [String: String] {
+        var values: [String: String] = [:]
+        guard let range = qualifiersRange else { return values }
+        for pair in slice(range).utf8.split(separator: UInt8(ascii: "&")) {
+            let halves = pair.split(separator: UInt8(ascii: "="), maxSplits: 1)
+            guard halves.count == 2 else { continue }
+            values[String(Substring(halves[0]))] = Self.decoded(halves[1])
         }
-        return qualifiers
+        return values
     }
 
-    /// Takes scheme and type, and the slashes around what remains.
-    private static func takeType(_ rest: inout Substring) -> String? {
-        guard let colon = rest.firstIndex(of: ":"), String(rest[..<colon]).asciiLowercased == "pkg" else { return nil }
-        rest = rest[rest.index(after: colon)...].drop { $0 == "/" }
-        guard let slash = rest.firstIndex(of: "/") else { return nil }
-        let type = String(rest[..<slash]).asciiLowercased
-        guard let first = type.utf8.first, !(0x30...0x39).contains(first), type.utf8.allSatisfy(isTypeLetter)
-        else { return nil }
-        rest = rest[slash...].drop { $0 == "/" }
-        return type
-    }
+    package var subpath: String? { subpathRange.map(decoded) }
 
-    /// The decoded segments of a path, empty ones left out; nil where a segment hides a slash.
-    private static func segments(_ path: Substring) -> [String]? {
-        var segments: [String] = []
-        for piece in path.split(separator: "/") {
-            guard let segment = decoded(piece), !segment.utf8.contains(UInt8(ascii: "/")) else { return nil }
-            segments.append(segment)
+    /// The value of one qualifier, or nil; keys are lower case.
+    package func qualifier(_ key: String) -> String? {
+        guard let range = qualifiersRange else { return nil }
+        for pair in slice(range).utf8.split(separator: UInt8(ascii: "&")) {
+            guard pair.starts(with: key.utf8), let mark = pair.firstIndex(of: UInt8(ascii: "=")),
+                pair.distance(from: pair.startIndex, to: mark) == key.utf8.count
+            else { continue }
+            return Self.decoded(pair[pair.index(after: mark)...])
         }
-        return segments
+        return nil
     }
 
-    private static func decoded(_ text: Substring) -> String? {
+    var namespaceRange: Range<Int> {
+        let start = Int(ends.type) + 1
+        return start..<max(start, Int(ends.nameStart) - 1)
+    }
+
+    var nameRange: Range<Int> { Int(ends.nameStart)..<Int(ends.name) }
+
+    var versionRange: Range<Int>? { part(from: ends.name, to: ends.version) }
+
+    var qualifiersRange: Range<Int>? { part(from: ends.version, to: ends.qualifiers) }
+
+    var subpathRange: Range<Int>? {
+        let start = Int(ends.qualifiers)
+        return start == description.utf8.count ? nil : start + 1..<description.utf8.count
+    }
+
+    /// A part without the mark in front of it.
+    private func part(from start: UInt16, to end: UInt16) -> Range<Int>? {
+        start == end ? nil : Int(start) + 1..<Int(end)
+    }
+
+    private func slice(_ range: Range<Int>) -> Substring {
+        let utf8 = description.utf8
+        let start = utf8.index(utf8.startIndex, offsetBy: range.lowerBound)
+        return description[start..<utf8.index(start, offsetBy: range.count)]
+    }
+
+    private func decoded(_ range: Range<Int>) -> String { Self.decoded(slice(range).utf8) }
+
+    /// Takes the escapes of canonical text away, which are whole and make UTF-8.
+    private static func decoded(_ text: Substring.UTF8View) -> String {
+        guard text.contains(UInt8(ascii: "%")) else { return String(Substring(text)) }
         var bytes: [UInt8] = []
-        var input = text.utf8.makeIterator()
+        bytes.reserveCapacity(text.count)
+        var input = text.makeIterator()
         while let byte = input.next() {
-            guard byte == UInt8(ascii: "%") else {
+            if byte == UInt8(ascii: "%"), let high = input.next()?.hexValue, let low = input.next()?.hexValue {
+                bytes.append(high << 4 | low)
+            } else {
                 bytes.append(byte)
-                continue
-            }
-            guard let high = input.next(), let low = input.next() else { return nil }
-            let digits = String(decoding: [high, low], as: UTF8.self).asciiLowercased
-            guard let value = [UInt8](lowercaseHex: digits) else { return nil }
-            bytes += value
-        }
-        return String(validating: bytes, as: UTF8.self)
-    }
-
-    private static func isTypeLetter(_ byte: UInt8) -> Bool {
-        switch byte {
-        case 0x30...0x39, 0x61...0x7A, UInt8(ascii: "."), UInt8(ascii: "-"): true
-        default: false
-        }
-    }
-
-    private static func isQualifierKey(_ key: String) -> Bool {
-        guard let first = key.utf8.first, !(0x30...0x39).contains(first) else { return false }
-        return key.utf8.allSatisfy { isTypeLetter($0) || $0 == UInt8(ascii: "_") }
-    }
-}
-
-// MARK: - Writing
-
-extension PackageURL: CustomStringConvertible {
-    /// The canonical text.
-    package var description: String {
-        var text = "pkg:\(type)/"
-        if let namespace { text += Self.path(namespace) + "/" }
-        text += Self.encoded(name)
-        if let version { text += "@" + Self.encoded(version) }
-        if !qualifiers.isEmpty {
-            let pairs = qualifiers.sorted { $0.key.utf8.precedes($1.key.utf8) }
-            text += "?" + pairs.map { "\($0.key)=\(Self.encoded($0.value))" }.joined(separator: "&")
-        }
-        if let subpath { text += "#" + Self.path(subpath) }
-        return text
-    }
-
-    private static func path(_ path: String) -> String {
-        path.split(separator: "/").map { encoded(String($0)) }.joined(separator: "/")
-    }
-
-    private static func encoded(_ text: String) -> String {
-        let digits = Array("0123456789ABCDEF".utf8)
-        var bytes: [UInt8] = []
-        for byte in text.utf8 {
-            switch byte {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: bytes.append(byte)
-            case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"), UInt8(ascii: ":"):
-                bytes.append(byte)
-            default: bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
             }
         }
         return String(decoding: bytes, as: UTF8.self)
     }
+}
+
+extension UInt8 {
+    /// The value of a hexadecimal digit of either case.
+    var hexValue: UInt8? {
+        switch self {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): self - UInt8(ascii: "A") + 10
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): self - UInt8(ascii: "a") + 10
+        default: nil
+        }
+    }
+
+    /// The letter in lower case, everything else as it is.
+    var lowercased: UInt8 { (0x41...0x5A).contains(self) ? self | 0x20 : self }
+
+    var isDecimalDigit: Bool { (0x30...0x39).contains(self) }
+
+    var isLatinLetter: Bool { (0x61...0x7A).contains(self | 0x20) }
 }
