@@ -47,7 +47,7 @@ enum ContentFormat: String, Sendable, Hashable {
 
     private static func detect(_ text: String) -> ContentFormat? {
         let head = text.utf8.drop { $0 == 0x20 || (0x09...0x0D).contains($0) }
-        if head.starts(with: "SPDXVersion:".utf8) { return .spdxTagValue }
+        if TagValueLines.isDocument(text) { return .spdxTagValue }
         return head.first == UInt8(ascii: "<") ? .xml : nil
     }
 }

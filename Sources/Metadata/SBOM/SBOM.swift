@@ -24,6 +24,10 @@ package struct SBOM: Hashable, Sendable {
     /// What made the document: tools with their version.
     package var tools: [String] = []
     package var dataLicense: String?
+    /// At which points of the product's life the document was made, in the format's words: `build`, `analyzed`.
+    ///
+    /// CycloneDX says it as `metadata.lifecycles`, SPDX 3 as `software_sbomType`; SPDX 2 cannot.
+    package var lifecycles: [String] = []
     /// By what digests the document says what it is about.
     package var subject = StatedSubject()
     /// The references of what the document is about, as in `Component.ref`.
@@ -46,7 +50,7 @@ package struct SBOM: Hashable, Sendable {
     /// Reads the predicate of one of the SBOM types.
     ///
     /// - Throws: `invalid` where the content is another format than the type says, or breaks its format's rules;
-    ///   `unsupportedFormat` for SPDX 3, tag-value text and XML.
+    ///   `unsupportedFormat` for XML.
     static func read(predicateType: String, _ cursor: JSONCursor, limits: Limits) throws -> SBOM {
         let cursor = try unwrapped(cursor, limits: limits)
         let wanted = Expectation(predicateType)
@@ -58,9 +62,12 @@ package struct SBOM: Hashable, Sendable {
         switch detected {
         case .cyclonedx: sbom = try CycloneDXReader.read(cursor, limits: limits)
         case .spdx: sbom = try SPDXReader.read(cursor, limits: limits)
+        case .spdx3: sbom = try SPDX3Reader.read(cursor, limits: limits)
+        case .spdxTagValue:
+            sbom = try SPDXTagValueReader.read(try cursor.string(), root: cursor.path, limits: limits)
         default:
             throw MetadataError.unsupportedFormat(
-                expected: "CycloneDX or SPDX 2 in JSON",
+                expected: "CycloneDX in JSON, or SPDX in JSON or tag-value text",
                 found: detected.rawValue
             )
         }
@@ -96,6 +103,8 @@ package struct SBOM: Hashable, Sendable {
                 words = "CycloneDX"
             case "https://spdx.dev/Document/v3", "https://spdx.dev/Document/v3.0":
                 (formats, version, words) = ([.spdx3], nil, "SPDX 3")
+            case _ where predicateType.hasPrefix("https://spdx.dev/Document/v3."):
+                (formats, version, words) = ([.spdx3], Self.version(tail), "SPDX")
             case _ where predicateType.hasPrefix("https://spdx.dev/Document"):
                 let version = Self.version(tail)
                 formats = version == nil ? [.spdx, .spdx3, .spdxTagValue, .xml] : [.spdx, .spdxTagValue]
