@@ -12,7 +12,7 @@ package struct ComponentRules: Hashable, Sendable {
 
     private struct Pattern: Hashable, Sendable {
         let text: String
-        let purl: PackageURL
+        let purl: PackageURLPattern
     }
 
     private static let shown = 10
@@ -24,8 +24,10 @@ package struct ComponentRules: Hashable, Sendable {
         self.denied = denied
         var patterns: [[UInt8]: [Pattern]] = [:]
         for text in denied {
-            guard let purl = PackageURL(text) else { throw UnreadablePattern(text: text) }
-            patterns[Self.key(purl), default: []].append(Pattern(text: text, purl: purl))
+            guard let purl = PackageURL(text), let pattern = try? PackageURLPattern(purl) else {
+                throw UnreadablePattern(text: text)
+            }
+            patterns[Self.key(purl), default: []].append(Pattern(text: text, purl: pattern))
         }
         self.patterns = patterns
     }
@@ -48,11 +50,11 @@ package struct ComponentRules: Hashable, Sendable {
                 continue
             }
             for pattern in patterns[Self.key(purl)] ?? [] {
-                switch purl.agreement(with: pattern.purl) {
-                case .matches: hits.append("\(component.title) is '\(pattern.text)'")
-                case .undecidable:
+                switch pattern.purl.decide(purl) {
+                case true: hits.append("\(component.title) is '\(pattern.text)'")
+                case nil:
                     hits.append("\(component.title) may be '\(pattern.text)', its version cannot be compared")
-                case .differs: continue
+                case false: continue
                 }
                 break
             }

@@ -36,6 +36,7 @@ package struct Requirement: Hashable, Sendable {
     package let slsa: BuildExpectation?
     /// The formats that an SBOM may have; empty for any.
     package let formats: [FormatExpectation]
+    package let minimumElements: MinimumElements?
     package let components: ComponentRules?
     package let licences: LicenceRules?
     package let verdict: VerdictExpectation?

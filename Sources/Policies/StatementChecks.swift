@@ -35,6 +35,7 @@ struct StatementChecks {
         var details: [String] = []
         if requirement.describesImage { details.append(try describes(evidence, target)) }
         if !requirement.formats.isEmpty { details.append(try format(claim)) }
+        if let elements = requirement.minimumElements { details.append(try elements.refuseLack(in: sbom(claim))) }
         if let components = requirement.components { details.append(try components.check(sbom(claim))) }
         if let licences = requirement.licences { details.append(try LicenceCheck(licences).check(sbom(claim))) }
         if let verdict = requirement.verdict { details.append(try verdict.check(summary(claim))) }

@@ -36,7 +36,9 @@ import Vocabulary
             do {
                 let claim = try Claim.read(predicateType: type, predicate: predicate, limits: Limits())
                 switch (claim, try expected.string("class")) {
-                case (.provenance, "provenance"), (.sbom, "sbom"), (.vex, "vex"), (.scan, "vulnerability-scan"): break
+                case (.provenance, "provenance"), (.sbom, "sbom"), (.vex, "vex"), (.scan, "vulnerability-scan"),
+                    (.verdict, "verdict"):
+                    break
                 case (.other, let kind):
                     #expect(!["provenance", "sbom", "vex", "vulnerability-scan"].contains(kind), "\(file)")
                 case (_, let kind): Issue.record("\(file) is read as something else than \(kind)")

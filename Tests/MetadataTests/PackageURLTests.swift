@@ -22,7 +22,8 @@ struct PackageURLCorpusTests {
         for (file, test) in tests {
             let found = try Self.outcome(of: test)
             let expected = try Self.expectation(of: test)
-            #expect(found == expected, "\(file): \(try test.string("test_type")) \(test.path)")
+            let kind = try test.string("test_type")
+            #expect(found == expected, "\(file): \(kind) \(test.path)")
             if found == expected { right += 1 }
         }
         print("purl/tests: \(tests.count) cases, \(right) right")
@@ -101,9 +102,9 @@ struct PackageURLCorpusTests {
         else { return false }
         if !needed.isEmpty, made(namespace: nil, qualifiers: [:]) != nil { return false }
         let namespace = try isFolded("namespace") ? "ns" : "NS"
-        return (purl.namespace ?? namespace) == namespace
-            && purl.name == (try isFolded("name") ? name.lowercased() : name)
-            && purl.version == (try isFolded("version") ? version.lowercased() : version)
+        let folded = try isFolded("name") ? name.lowercased() : name
+        let foldedVersion = try isFolded("version") ? version.lowercased() : version
+        return (purl.namespace ?? namespace) == namespace && purl.name == folded && purl.version == foldedVersion
     }
 
     @Test func matchesAsTheCasesSay() throws {

@@ -88,6 +88,42 @@ struct ComponentTests {
         #expect(outcome.message.hasSuffix(says ? "describes the manifest" : "'describesImage' asks for one"))
     }
 
+    @Test(
+        "a range of versions is denied, and what cannot be compared is too",
+        arguments: [
+            ("pkg:npm/lib?vers=vers:npm/>=1.0.0|<2.0.0", "pkg:npm/lib@1.5.0", "is"),
+            ("pkg:npm/lib?vers=vers:npm/>=1.0.0|<2.0.0", "pkg:npm/lib@2.0.0", nil),
+            ("pkg:npm/lib?vers=vers:npm/>=1.0.0|<2.0.0", "pkg:npm/lib", "may be"),
+        ] as [(String, String, String?)]
+    )
+    func ranges(_ pattern: String, _ purl: String, _ verb: String?) throws {
+        let rules = try ComponentRules(denied: [pattern])
+        guard let verb else {
+            #expect(try rules.check(sbom([("lib", purl)])) == "none of 1 components is denied")
+            return
+        }
+        let error = #expect(throws: Shortfall.self) { try rules.check(sbom([("lib", purl)])) }
+        #expect(error?.message.hasPrefix("lists what is denied: lib 1.0 \(verb) '\(pattern)'") == true)
+    }
+
+    @Test("the minimum elements name what the document and its components lack")
+    func minimumElements() throws {
+        var sbom = sbom([("a", "pkg:npm/a@1"), ("b", nil)])
+        let error = #expect(throws: Shortfall.self) { try MinimumElements(.ntia2021).refuseLack(in: sbom) }
+        #expect(error?.code == .sbomIncomplete)
+        #expect(
+            error?.message == "lacks some of the NTIA minimum elements: the document states no author, no timestamp, "
+                + "no relationship; 2 of 2 components lack something: a 1.0 (supplier); b 1.0 (supplier, identifier)"
+        )
+        sbom.components = [sbom.components[0]]
+        sbom.components[0].supplier = "somebody"
+        sbom.components[0].ref = "a"
+        (sbom.authors, sbom.created, sbom.subjectRefs) = (["somebody"], Station.now, ["app"])
+        sbom.relationships = [Relationship(from: "app", to: "a", kind: .dependsOn)]
+        let words = "has the NTIA minimum elements for 1 components"
+        #expect(try MinimumElements(.ntia2021).refuseLack(in: sbom) == words)
+    }
+
     // MARK: - Licences
 
     private func licensed(_ statements: [LicenseStatement?], concluded: LicenseStatement? = nil) -> SBOM {

@@ -162,7 +162,13 @@ struct EvidenceTests {
             (.deny, .fail, .noPolicyMatches), (.warn, .warn, .noPolicyMatches), (.allow, .pass, nil),
         ]
         for (noMatch, result, code) in expected {
-            let judgement = set.judge(Station().judged, at: Station.now, builders: [], trustedSince: nil, noMatch: noMatch)
+            let judgement = set.judge(
+                Station().judged,
+                at: Station.now,
+                builders: [],
+                trustedSince: nil,
+                noMatch: noMatch
+            )
             #expect(!judgement.applies)
             #expect(judgement.outcomes.count == 1)
             #expect(judgement.outcomes[0].policy == nil)

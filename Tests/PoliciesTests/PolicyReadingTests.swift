@@ -167,7 +167,8 @@ struct PolicyReadingTests {
             "unknown field 'ignore'"
         ),
         .entry("about: everything", .policyInvalid, "line 9, column 12", "'everything'"),
-        .entry("minimumElements: true", .policyUnknownField, "line 9, column 5", "minimumElements"),
+        .entry("minimumElements: some", of: "sbom", .policyInvalid, "line 9, column 22", "true, false, ntia, cisa2025"),
+        .entry("minimumElements: true", of: "vex", .policyInvalid, "line 9, column 22", "to stand with sbom alone"),
         .entry("licences: {}", of: "sbom", .policyInvalid, "line 9, column 15", "at least one of allow, deny"),
         .entry("licences: {deny: [NOPE-1.0]}", of: "sbom", .policyInvalid, "line 9, column 15", "NOPE-1.0"),
         .entry("components: {}", .policyInvalid, "line 9, column 17", "deny"),

@@ -1,7 +1,7 @@
 /// A purl that stands for every package it leaves open: any version without one, a range with `vers`.
 ///
 /// Made once for many targets, since the range is read once.
-package struct PackageURLPattern: Sendable {
+package struct PackageURLPattern: Hashable, Sendable {
     package let purl: PackageURL
     /// The range of the `vers` qualifier.
     package let range: VersionRange?

@@ -9,7 +9,7 @@ struct RequirementReader {
 
     private static let known: Set<String> = [
         "attestation", "signedBy", "threshold", "select", "about", "maxAge", "describesImage", "slsa", "formats",
-        "components", "licences", "verdict",
+        "minimumElements", "components", "licences", "verdict",
     ]
     private static let groups: Set<String> = ["anyOf", "allOf"]
 
@@ -46,6 +46,7 @@ struct RequirementReader {
         try refuse(fields, "slsa", unless: classes, within: [.provenance])
         try refuse(fields, "formats", unless: classes, within: [.sbom])
         try refuse(fields, "maxAge", unless: classes, within: [.provenance, .sbom, .vulnerabilityScan, .vex, .verdict])
+        try refuse(fields, "minimumElements", unless: classes, within: [.sbom])
         try refuse(fields, "components", unless: classes, within: [.sbom])
         try refuse(fields, "licences", unless: classes, within: [.sbom])
         try refuse(fields, "describesImage", unless: classes, within: [.sbom, .vulnerabilityScan])
@@ -61,6 +62,7 @@ struct RequirementReader {
             describesImage: try fields["describesImage"]?.bool() ?? false,
             slsa: try fields["slsa"].map { try expectation(fields.nested($0, known: Self.slsa, later: [])) },
             formats: try fields["formats"].map(formats) ?? [],
+            minimumElements: try fields["minimumElements"].flatMap(minimumElements),
             components: try fields["components"].map { try components(fields.nested($0, known: ["deny"])) },
             licences: try fields["licences"].map { try licences(fields.nested($0, known: ["allow", "deny"])) },
             verdict: classes.isSubset(of: [.verdict])
@@ -154,6 +156,16 @@ struct RequirementReader {
     }
 
     // MARK: - SBOMs
+
+    /// A list's name, or `true` for the first one.
+    private func minimumElements(_ cursor: YAMLCursor) throws(YAMLError) -> MinimumElements? {
+        switch try cursor.text() {
+        case "false": return nil
+        case "true", "ntia", "ntia2021": return MinimumElements(.ntia2021)
+        case "cisa2025": return MinimumElements(.cisa2025)
+        default: throw cursor.mismatch("one of true, false, ntia, cisa2025")
+        }
+    }
 
     private func components(_ fields: PolicyFields) throws -> ComponentRules {
         let list = try fields.required("deny")
