@@ -6,24 +6,42 @@ internal import Vocabulary
 /// Source: the JSON report of Grype as its own tests pin it.
 enum GrypeReader {
     static func read(_ cursor: JSONCursor, limits: Limits) throws -> ScanReport {
-        var findings: [VulnerabilityFinding] = []
+        var collector = FindingCollector(limits)
         for match in try cursor.required("matches").array() {
-            findings.append(try finding(match, suppressed: nil))
+            try collector.add(try finding(match, suppressed: nil))
         }
-        for match in try cursor.presentElements("ignoredMatches") {
-            findings.append(try finding(match, suppressed: try suppression(match)))
+        for match in try cursor.elements("ignoredMatches") {
+            try collector.add(try finding(match, suppressed: try suppression(match)))
         }
-        try MetadataError.check(findings.count, limit: limits.findings, named: "findings", "findings")
         let descriptor = try cursor.required("descriptor")
         let source = try cursor.member("source")?.member("target")
-        return ScanReport(
-            tool: "grype",
-            toolVersion: try descriptor.text("version"),
-            created: try descriptor.instant("timestamp"),
-            targetName: try name(source),
-            target: try target(source),
-            isEndOfLife: false,
-            findings: findings
+        var report = ScanReport(
+            format: .grype,
+            scanner: VulnerabilityScan.Scanner(name: "grype", version: try descriptor.text("version"))
+        )
+        report.database = try database(descriptor.member("db"))
+        report.created = try descriptor.instant("timestamp")
+        report.targetName = try name(source)
+        report.target = try target(source)
+        report.operatingSystem = try cursor.member("distro").flatMap { distribution in
+            let words = try [distribution.text("name"), distribution.text("version")].compactMap(\.self)
+            return words.isEmpty ? nil : words.joined(separator: " ")
+        }
+        report.filters = try filters(descriptor.member("configuration"))
+        report.findings = collector.findings
+        return report
+    }
+
+    // MARK: - The report
+
+    /// Schema 5 says it in place, schema 6 one level deeper.
+    private static func database(_ cursor: JSONCursor?) throws -> VulnerabilityScan.Database? {
+        guard let cursor else { return nil }
+        let status = try cursor.member("status") ?? cursor
+        return VulnerabilityScan.Database(
+            uri: try status.text("from"),
+            version: try status.textOrNumber("schemaVersion"),
+            builtAt: try status.instant("built")
         )
     }
 
@@ -44,6 +62,24 @@ enum GrypeReader {
         return target
     }
 
+    /// What Grype was told to leave out of `matches`; its configuration may have any other form in other versions.
+    private static func filters(_ configuration: JSONCursor?) throws -> [String] {
+        guard let configuration, case .object = configuration.value else { return [] }
+        var filters: [String] = []
+        for name in ["only-fixed", "only-notfixed"] {
+            if let flag = try configuration.member(name), case .bool(true) = flag.value { filters.append(name) }
+        }
+        if let states = try configuration.member("ignore-wontfix"), case .string(let text) = states.value, !text.isEmpty {
+            filters.append("ignore-states \(text)")
+        }
+        for name in ["ignore", "exclude"] {
+            guard let list = try configuration.member(name), case .array(let rules) = list.value, !rules.isEmpty
+            else { continue }
+            filters.append("\(name) \(rules.count) \(rules.count == 1 ? "rule" : "rules")")
+        }
+        return filters
+    }
+
     private static func suppression(_ match: JSONCursor) throws -> VulnerabilityFinding.Suppression {
         var reasons: [String] = []
         for rule in try match.presentElements("appliedIgnoreRules") {
@@ -57,30 +93,34 @@ enum GrypeReader {
         )
     }
 
+    // MARK: - Findings
+
     private static func finding(
         _ match: JSONCursor,
         suppressed: VulnerabilityFinding.Suppression?
     ) throws -> VulnerabilityFinding {
         let vulnerability = try match.required("vulnerability")
         let artifact = try match.required("artifact")
-        let purl = try artifact.text("purl")
-        let id = try vulnerability.requiredText("id")
-        let related = try match.presentElements("relatedVulnerabilities").map { try $0.requiredText("id") }
+        let related = try match.elements("relatedVulnerabilities")
+        let name = VulnerabilityName(
+            try vulnerability.requiredText("id"),
+            aliases: try related.map { try $0.requiredText("id") }
+        )
+        let namespace = try vulnerability.text("namespace")
+        let scores = try scores(vulnerability) + related.flatMap { try self.scores($0) }
+        let label = SeverityRating(source: namespace, label: try vulnerability.optionalString("severity"))
         return VulnerabilityFinding(
-            id: id,
-            aliases: related.filter { !$0.isIdentical(to: id) },
+            name,
             package: VulnerabilityFinding.Package(
                 name: try artifact.requiredText("name"),
                 version: try artifact.text("version"),
                 type: try artifact.text("type"),
-                purlText: purl,
-                purl: purl.flatMap { PackageURL($0) },
+                purlText: try artifact.text("purl"),
                 path: try artifact.presentElements("locations").first?.text("path")
             ),
-            severity: Severity(label: try vulnerability.optionalString("severity") ?? ""),
-            severitySource: try vulnerability.text("namespace"),
+            severity: SeverityChoice([label] + scores.map { SeverityRating($0) }, of: name, dataSource: namespace),
+            scores: scores,
             fix: try fix(vulnerability.member("fix")),
-            scannerStatus: nil,
             suppressedByScanner: suppressed,
             url: try vulnerability.text("dataSource")
         )
@@ -90,5 +130,18 @@ enum GrypeReader {
         let versions = try cursor?.presentElements("versions").map { try $0.string() } ?? []
         let state = try cursor?.text("state").flatMap(VulnerabilityFinding.Fix.State.init) ?? .unknown
         return VulnerabilityFinding.Fix(state: state, versions: versions)
+    }
+
+    private static func scores(_ vulnerability: JSONCursor) throws -> [VulnerabilityScore] {
+        let namespace = try vulnerability.text("namespace")
+        return try vulnerability.presentElements("cvss").compactMap { cursor in
+            let version = try cursor.text("version").flatMap { CVSS.Version(rawValue: $0) }
+            return VulnerabilityScore(
+                source: try cursor.text("source") ?? namespace,
+                vector: try cursor.text("vector"),
+                stated: try cursor.member("metrics")?.textOrNumber("baseScore"),
+                version: version
+            )
+        }
     }
 }

@@ -13,28 +13,20 @@ enum TrivyReader {
                 found: "SchemaVersion \(try schema.integer())"
             )
         }
-        var findings: [VulnerabilityFinding] = []
-        for result in try cursor.presentElements("Results") {
-            let type = try result.text("Type")
-            for vulnerability in try result.presentElements("Vulnerabilities") {
-                findings.append(try finding(vulnerability, type: type, suppressed: nil))
-            }
-            for modified in try result.presentElements("ExperimentalModifiedFindings") {
-                guard try modified.optionalString("Type") == "vulnerability" else { continue }
-                findings.append(try suppressed(modified, type: type))
-            }
-            try MetadataError.check(findings.count, limit: limits.findings, named: "findings", "findings")
-        }
         let metadata = try cursor.member("Metadata")
-        return ScanReport(
-            tool: "trivy",
-            toolVersion: nil,
-            created: try cursor.instant("CreatedAt"),
-            targetName: try cursor.text("ArtifactName"),
-            target: try target(metadata),
-            isEndOfLife: try metadata?.member("OS")?.member("EOSL")?.bool() ?? false,
-            findings: findings
-        )
+        let system = try metadata?.member("OS")
+        let version = try cursor.member("Trivy")?.text("Version")
+        var report = ScanReport(format: .trivy, scanner: VulnerabilityScan.Scanner(name: "trivy", version: version))
+        report.created = try cursor.instant("CreatedAt")
+        report.targetName = try cursor.text("ArtifactName")
+        report.target = try target(metadata)
+        report.operatingSystem = try system.flatMap { system in
+            let words = try [system.text("Family"), system.text("Name")].compactMap(\.self)
+            return words.isEmpty ? nil : words.joined(separator: " ")
+        }
+        report.isEndOfLife = try system?.member("EOSL")?.bool() ?? false
+        report.findings = try findings(cursor, limits: limits)
+        return report
     }
 
     private static func target(_ metadata: JSONCursor?) throws -> StatedSubject {
@@ -44,6 +36,32 @@ enum TrivyReader {
             target.add(reference: try reference.string())
         }
         return target
+    }
+
+    // MARK: - Findings
+
+    /// Kinds of findings that are about no vulnerability.
+    private static let otherKinds: Set<String> = ["misconfiguration", "secret", "license"]
+
+    private static func findings(_ cursor: JSONCursor, limits: Limits) throws -> [VulnerabilityFinding] {
+        var collector = FindingCollector(limits)
+        for result in try cursor.elements("Results") {
+            let type = try result.text("Type")
+            for vulnerability in try result.elements("Vulnerabilities") {
+                try collector.add(try finding(vulnerability, type: type, suppressed: nil))
+            }
+            for modified in try result.elements("ExperimentalModifiedFindings") {
+                let kind = try modified.required("Type")
+                guard try kind.string() == "vulnerability" else {
+                    guard otherKinds.contains(try kind.string()) else {
+                        throw kind.mismatch("a kind of finding", found: "'\(try kind.string())'")
+                    }
+                    continue
+                }
+                try collector.add(try suppressed(modified, type: type))
+            }
+        }
+        return collector.findings
     }
 
     private static func suppressed(_ cursor: JSONCursor, type: String?) throws -> VulnerabilityFinding {
@@ -62,21 +80,23 @@ enum TrivyReader {
         type: String?,
         suppressed: VulnerabilityFinding.Suppression?
     ) throws -> VulnerabilityFinding {
-        let purl = try cursor.member("PkgIdentifier")?.text("PURL")
+        let name = VulnerabilityName(
+            try cursor.requiredText("VulnerabilityID"),
+            aliases: try cursor.presentElements("VendorIDs").map { try $0.string() }
+        )
         let status = try cursor.text("Status")
+        let scores = try scores(cursor.member("CVSS"))
         return VulnerabilityFinding(
-            id: try cursor.requiredText("VulnerabilityID"),
-            aliases: try cursor.presentElements("VendorIDs").map { try $0.string() },
+            name,
             package: VulnerabilityFinding.Package(
                 name: try cursor.requiredText("PkgName"),
                 version: try cursor.text("InstalledVersion"),
                 type: type,
-                purlText: purl,
-                purl: purl.flatMap { PackageURL($0) },
+                purlText: try cursor.member("PkgIdentifier")?.text("PURL"),
                 path: try cursor.text("PkgPath")
             ),
-            severity: Severity(label: try cursor.optionalString("Severity") ?? ""),
-            severitySource: try cursor.text("SeveritySource"),
+            severity: try severity(cursor, name, scores),
+            scores: scores,
             fix: try fix(cursor, status: status),
             scannerStatus: status,
             suppressedByScanner: suppressed,
@@ -96,5 +116,45 @@ enum TrivyReader {
             default: .unknown
             }
         return VulnerabilityFinding.Fix(state: state, versions: versions)
+    }
+
+    // MARK: - Severity
+
+    /// Trivy's own choice; where it made none, one of its sources' labels, then their scores.
+    private static func severity(
+        _ cursor: JSONCursor,
+        _ name: VulnerabilityName,
+        _ scores: [VulnerabilityScore]
+    ) throws -> SeverityChoice {
+        let source = try cursor.text("SeveritySource")
+        let label = Severity(label: try cursor.optionalString("Severity") ?? "")
+        if label != .unknown { return SeverityChoice(severity: label, source: source) }
+        var ratings = scores.map { SeverityRating($0) }
+        for (vendor, level) in try cursor.member("VendorSeverity")?.members() ?? [] {
+            ratings.append(SeverityRating(source: vendor, label: labels[try level.integer()]))
+        }
+        return SeverityChoice(ratings, of: name, dataSource: try cursor.member("DataSource")?.text("ID") ?? source)
+    }
+
+    private static let labels: [Int64: String] = [1: "low", 2: "medium", 3: "high", 4: "critical"]
+
+    private static let versions: [(prefix: String, version: CVSS.Version)] = [
+        ("V40", .v40), ("V3", .v31), ("V2", .v2),
+    ]
+
+    private static func scores(_ cursor: JSONCursor?) throws -> [VulnerabilityScore] {
+        var scores: [VulnerabilityScore] = []
+        for (source, cursor) in try cursor?.members() ?? [] {
+            for (prefix, version) in versions {
+                let score = VulnerabilityScore(
+                    source: source,
+                    vector: try cursor.text(prefix + "Vector"),
+                    stated: try cursor.textOrNumber(prefix + "Score"),
+                    version: version
+                )
+                if let score { scores.append(score) }
+            }
+        }
+        return scores
     }
 }
