@@ -146,6 +146,7 @@ if Context.environment["SALLYPORT_FUZZ"] != nil {
         ("JSONFuzz", ["Encodings"]), ("DERFuzz", ["Cryptography", "Encodings", "Transparency"]),
         ("StatementFuzz", ["Attestations", "Encodings", "Metadata", "Transparency"]),
         ("IdentifierFuzz", ["Metadata"]),
+        ("CVSSFuzz", ["Metadata"]),
         ("BundleFuzz", ["Attestations", "Cryptography", "Encodings", "Forge", "Transparency", "Trust"]),
     ]
     package.targets.append(.target(name: "FuzzSupport", path: "Tests/Fuzzing/FuzzSupport"))

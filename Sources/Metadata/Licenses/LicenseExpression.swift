@@ -78,7 +78,7 @@ package enum LicenseExpressionError: Error, Hashable, CustomStringConvertible {
     package var found: String {
         switch self {
         case .unknownLicense(let word), .unknownException(let word), .unexpected(_, let word):
-            word.isEmpty ? "the end" : "'\(String(word.prefix(80)).printable)'"
+            word.isEmpty ? "the end" : "'\(String(decoding: word.utf8.prefix(80), as: UTF8.self).printable)'"
         case .tooLong, .tooDeep: "more"
         }
     }
