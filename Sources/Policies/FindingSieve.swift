@@ -101,7 +101,8 @@ struct FindingSieve {
         let version = finding.package.version.map { " \($0)" } ?? ""
         let fix = finding.fix.versions.isEmpty ? "no fix" : "fixed in \(finding.fix.versions.joined(separator: " or "))"
         let vex = remaining.statement.map { ", '\($0.status.rawValue)' by VEX of \($0.signer)" } ?? ""
-        return "\(finding.id) (\(finding.severity)) in \(finding.package.name)\(version), \(fix)\(vex)"
+        let place = finding.package.name.map { " in \($0)\(version)" } ?? ""
+        return "\(finding.id) (\(finding.severity))\(place), \(fix)\(vex)"
     }
 }
 

@@ -13,10 +13,10 @@ struct FindingUnion {
     private var members: [[VulnerabilityFinding]] = []
     private var places: [Key: Int] = [:]
 
+    /// An id and a package, by the bytes of their names.
     private struct Key: Hashable {
-        let id: String
-        let package: String
-        let version: String?
+        let id: [UInt8]
+        let package: [UInt8]
     }
 
     mutating func insert(_ finding: VulnerabilityFinding) {
@@ -41,9 +41,22 @@ struct FindingUnion {
     /// In the order in which they were found.
     var groups: [FindingGroup] { members.filter { !$0.isEmpty }.map(FindingGroup.init) }
 
+    /// What scanners agree on: the purl but for its qualifiers, or name and version; nothing, where none is named.
+    private static func packages(_ package: VulnerabilityFinding.Package) -> [[UInt8]] {
+        var names: [[UInt8]] = []
+        if let purl = package.purl {
+            let parts = [purl.type, purl.namespace ?? "", purl.name, purl.version ?? ""]
+            names.append(Array("purl/\(parts.joined(separator: "/"))".utf8))
+        }
+        if let name = package.name { names.append(Array("name/\(name)/\(package.version ?? "")".utf8)) }
+        return names.isEmpty ? [[]] : names
+    }
+
     private static func keys(_ finding: VulnerabilityFinding) -> [Key] {
-        ([finding.id] + finding.aliases).map { id in
-            Key(id: id.lowercased(), package: finding.package.name, version: finding.package.version)
+        let packages = packages(finding.package)
+        return ([finding.id] + finding.aliases).flatMap { id in
+            let id = id.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+            return packages.map { Key(id: id, package: $0) }
         }
     }
 }

@@ -44,7 +44,7 @@ package struct JudgedFinding: Hashable, Sendable {
 extension JudgedFinding {
     package var id: String { finding.id }
     package var aliases: [String] { finding.aliases }
-    package var package: String { finding.package.name }
+    package var package: String? { finding.package.name }
     package var purl: String? { finding.package.purlText }
     package var installed: String? { finding.package.version }
     package var fixedIn: [String] { finding.fix.versions }

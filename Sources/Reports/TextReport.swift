@@ -110,7 +110,8 @@ package struct TextReport: Sendable {
         page.entry(2, [Page.Piece("suppressed"), Page.Piece(rule.policy ?? "", .dim)])
         for vulnerability in suppressed.prefix(Self.shown) {
             let version = vulnerability.installed.map { " \($0)" } ?? ""
-            let name = "\(vulnerability.id) (\(vulnerability.severity)) in \(vulnerability.package)\(version)"
+            let place = vulnerability.package.map { " in \($0)\(version)" } ?? ""
+            let name = "\(vulnerability.id) (\(vulnerability.severity))\(place)"
             page.entry(4, [Page.Piece(name)])
             page.entry(8, hanging: 0, [Page.Piece(vulnerability.dismissal ?? "", .dim)])
         }

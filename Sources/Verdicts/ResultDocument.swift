@@ -153,7 +153,7 @@ package enum ResultDocument {
         .object([
             "id": .string(vulnerability.id),
             "aliases": .strings(vulnerability.aliases),
-            "package": .string(vulnerability.package),
+            "package": .optional(vulnerability.package),
             "purl": .optional(vulnerability.purl),
             "installed": .optional(vulnerability.installed),
             "fixed": .strings(vulnerability.fixed),

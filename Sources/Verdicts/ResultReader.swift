@@ -190,8 +190,8 @@ struct ResultReader {
             "vex",
             "suppressedByScanner"
         )
-        for name in ["id", "package", "severity"] { _ = try cursor.string(name) }
-        for name in ["purl", "installed", "suppressedByScanner"] { _ = try cursor.optionalString(name) }
+        for name in ["id", "severity"] { _ = try cursor.string(name) }
+        for name in ["package", "purl", "installed", "suppressedByScanner"] { _ = try cursor.optionalString(name) }
         for name in ["aliases", "fixed", "platforms"] {
             _ = try map(cursor.required(name)) { (element) throws(JSONShapeError) in try element.string() }
         }
