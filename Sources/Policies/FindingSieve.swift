@@ -59,7 +59,7 @@ struct FindingSieve {
             return rule.acceptsScannerSuppressions && finding.suppressedByScanner != nil
         }
         if let against = decisions.first(where: { !isDismissed($0.finding, $0.decision) }) {
-            let isUnfixed = rule.ignoresUnfixed && !group.findings.contains(where: \.hasFix)
+            let isUnfixed = rule.ignoresUnfixed && !group.findings.contains(where: \.fix.mayExist)
             let isAllowed = isUnfixed || rule.rank(worst.severity) <= rule.allow.rank
             return JudgedFinding(worst, isAllowed ? .allowed : .remains, by: against.decision)
         }
@@ -109,11 +109,6 @@ struct FindingSieve {
 extension JudgedFinding.Statement {
     /// Whether it clears a finding.
     fileprivate var dismisses: Bool { status == .fixed || status == .notAffected }
-}
-
-extension VulnerabilityFinding {
-    /// Whether there is a version to update to.
-    fileprivate var hasFix: Bool { fix.state == .fixed || !fix.versions.isEmpty }
 }
 
 extension VulnerabilityRule {

@@ -41,6 +41,7 @@ struct StatementChecks {
         if let verdict = requirement.verdict { details.append(try verdict.check(summary(claim))) }
         if let slsa = requirement.slsa { details += try build(claim, evidence, slsa) }
         if let age = try age(evidence) { details.append(age) }
+        if let maxAge = requirement.databaseMaxAge { details.append(try databaseAge(claim, maxAge)) }
         return details
     }
 
@@ -152,5 +153,14 @@ struct StatementChecks {
         try clock.refuseFuture(time.instant, time.event)
         if let maxAge = requirement.maxAge { try clock.refuseOlder(than: maxAge, time.instant, time.event) }
         return "\(time.event) at \(time.instant)"
+    }
+
+    private func databaseAge(_ claim: Claim, _ maxAge: TimeSpan) throws(Shortfall) -> String {
+        guard case .scan(let scan) = claim, let built = scan.database?.builtAt else {
+            throw Shortfall(.tooOld, "states no time of the scanner's database, and at most \(maxAge) is allowed")
+        }
+        try clock.refuseFuture(built, "the scanner's database was built")
+        try clock.refuseOlder(than: maxAge, built, "the scanner's database was built")
+        return "its database built at \(built)"
     }
 }

@@ -124,6 +124,34 @@ struct ComponentTests {
         #expect(try MinimumElements(.ntia2021).refuseLack(in: sbom) == words)
     }
 
+    @Test(
+        "the scanner's database has an age of its own",
+        arguments: [("2h", Code.tooOld, "database was built"), ("4h", nil, "its database built at")]
+            as [(String, Code?, String)]
+    )
+    func database(_ age: String, _ code: Code?, _ words: String) throws {
+        let report = """
+            {"scanner": {"uri": "pkg:github/example/scanner", "version": "1",
+               "db": {"uri": "https://example.com", "version": "1", "lastUpdate": "\(Instant.hoursAgo(3))"}, "result": []},
+             "metadata": {"scanFinishedOn": "\(Station.now)"}}
+            """
+        var station = Station()
+        try station.attest("https://in-toto.io/attestation/vulns/v0.2", report, by: [.key("scanner")])
+        let entry = "{attestation: vulnerability-scan, signedBy: scanner, databaseMaxAge: \(age)}"
+        let outcome = try station.outcome(entry)
+        #expect(outcome.code == code)
+        #expect(outcome.message.contains(words), "\(outcome.message)")
+    }
+
+    @Test("a scan that states no time of its database is too old for one that has to be young")
+    func databaseUnknown() throws {
+        var station = Station()
+        try station.attest(Predicates.scanType, Predicates.trivy(), by: [.key("scanner")])
+        let outcome = try station.outcome("{attestation: vuln, signedBy: scanner, databaseMaxAge: 1d}")
+        #expect(outcome.code == .tooOld)
+        #expect(outcome.message.hasSuffix("states no time of the scanner's database, and at most 1d is allowed"))
+    }
+
     // MARK: - Licences
 
     private func licensed(_ statements: [LicenseStatement?], concluded: LicenseStatement? = nil) -> SBOM {

@@ -8,7 +8,7 @@ struct RequirementReader {
     let authorities: Set<String>
 
     private static let known: Set<String> = [
-        "attestation", "signedBy", "threshold", "select", "about", "maxAge", "describesImage", "slsa", "formats",
+        "attestation", "signedBy", "threshold", "select", "about", "maxAge", "databaseMaxAge", "describesImage", "slsa", "formats",
         "minimumElements", "components", "licences", "verdict",
     ]
     private static let groups: Set<String> = ["anyOf", "allOf"]
@@ -50,6 +50,7 @@ struct RequirementReader {
         try refuse(fields, "components", unless: classes, within: [.sbom])
         try refuse(fields, "licences", unless: classes, within: [.sbom])
         try refuse(fields, "describesImage", unless: classes, within: [.sbom, .vulnerabilityScan])
+        try refuse(fields, "databaseMaxAge", unless: classes, within: [.vulnerabilityScan])
         try refuse(fields, "verdict", unless: classes, within: [.verdict])
         return Requirement(
             selectors: selectors,
@@ -58,7 +59,7 @@ struct RequirementReader {
             selection: try fields["select"]?.word(Requirement.Selection.self),
             about: try fields["about"]?.word(Requirement.About.self) ?? .any,
             maxAge: try fields["maxAge"]?.timeSpan(),
-            databaseMaxAge: nil,
+            databaseMaxAge: try fields["databaseMaxAge"]?.timeSpan(),
             describesImage: try fields["describesImage"]?.bool() ?? false,
             slsa: try fields["slsa"].map { try expectation(fields.nested($0, known: Self.slsa, later: [])) },
             formats: try fields["formats"].map(formats) ?? [],
