@@ -100,7 +100,11 @@ struct ScanCorpusTests {
         let statement = JSONCursor(try JSONReader.read(bytes, depth: 200))
         guard file.contains("malformed") else { return try refusalProblems(file, statement) }
         let type = try statement.string("predicateType")
-        let claim = try Claim.read(predicateType: type, predicate: statement.required("predicate").value, limits: Limits())
+        let claim = try Claim.read(
+            predicateType: type,
+            predicate: statement.required("predicate").value,
+            limits: Limits()
+        )
         guard case .other = claim else { return ["\(type) is read"] }
         return []
     }
@@ -123,7 +127,10 @@ struct ScanCorpusTests {
         if let count = try expected.member("fixable")?.integer() {
             compare("fixable", Int64(found.count { $0.fix.state == .fixed }), count)
         }
-        if let driver = try expected.optionalString("driver") { compare("driver", scan.scanner.name, driver.lowercased()) }
+        if let driver = try expected.optionalString("driver") {
+            // Of several runs the expectation has one.
+            compare("driver", scan.scanner.name.contains(driver.lowercased()), true)
+        }
         if let tool = try expected.optionalString("tool") { compare("tool", scan.format.rawValue, tool) }
         if let severities = try severities(file, expected) {
             compare("severities", Dictionary(grouping: found, by: \.severity).mapValues(\.count), severities)

@@ -11,7 +11,10 @@ enum CosignScanReader {
         var report = try report(result, limits: limits)
         let metadata = try cursor.member("metadata")
         if let version = try scanner.text("version") { report.scanner.version = version }
-        if let uri = try scanner.text("uri") { report.scanner.uri = uri }
+        if let uri = try scanner.text("uri") {
+            report.scanner.uri = uri
+            if report.format == .inToto { report.scanner.name = InTotoVulnerabilitiesReader.name(uri) }
+        }
         if let stated = try database(scanner.member("db")) { report.database = merged(report.database, with: stated) }
         report.started = try metadata?.instant("scanStartedOn") ?? report.started
         report.created = [try metadata?.instant("scanFinishedOn"), report.created].compactMap(\.self).min()

@@ -69,7 +69,8 @@ enum GrypeReader {
         for name in ["only-fixed", "only-notfixed"] {
             if let flag = try configuration.member(name), case .bool(true) = flag.value { filters.append(name) }
         }
-        if let states = try configuration.member("ignore-wontfix"), case .string(let text) = states.value, !text.isEmpty {
+        if let states = try configuration.member("ignore-wontfix"), case .string(let text) = states.value, !text.isEmpty
+        {
             filters.append("ignore-states \(text)")
         }
         for name in ["ignore", "exclude"] {

@@ -1,8 +1,9 @@
 internal import Encodings
 internal import Vocabulary
 
-/// Reads the vulnerability predicates of in-toto, in each shape that their text, their examples and their protobuf
-/// definitions give them. They name no packages.
+/// Reads the vulnerability predicates of in-toto, which name no packages.
+///
+/// Their text, their examples and their protobuf definitions each give them another shape.
 ///
 /// Source: in-toto attestation predicates, Vulnerabilities v0.1 and v0.2; metadata.md D.2.
 enum InTotoVulnerabilitiesReader {
@@ -44,7 +45,7 @@ enum InTotoVulnerabilitiesReader {
     }
 
     /// What stays the same of a scanner's URI over its versions.
-    private static func name(_ uri: String) -> String {
+    static func name(_ uri: String) -> String {
         guard let purl = PackageURL(uri) else { return uri.asciiLowercased }
         let path = [purl.namespace, purl.name].compactMap(\.self).joined(separator: "/")
         switch path.asciiLowercased {

@@ -60,7 +60,9 @@ enum OSVReader {
         var severities: [[UInt8]: Severity] = [:]
         for group in try cursor.elements("groups") {
             let ids = try group.required("ids").array()
-            guard !known.isEmpty else { throw group.mismatch("a group of the package's vulnerabilities", found: "another") }
+            guard !known.isEmpty else {
+                throw group.mismatch("a group of the package's vulnerabilities", found: "another")
+            }
             let highest = try group.textOrNumber("max_severity") ?? group.textOrNumber("maxSeverity")
             var severity = highest.flatMap { VulnerabilityScore(source: nil, vector: nil, stated: $0)?.severity }
             for id in ids {
@@ -80,7 +82,7 @@ enum OSVReader {
             try cursor.requiredText("id"),
             aliases: try cursor.presentElements("aliases").map { try $0.string() }
         )
-        let affected = try cursor.presentElements("affected").filter(package.isMeant)
+        let affected = try package.entries(cursor.presentElements("affected"))
         let ratings = try ratings(cursor, affected)
         return Entry(
             name: name,
@@ -145,14 +147,21 @@ enum OSVReader {
             self.path = path
         }
 
-        /// Whether an entry of `affected` is about this package.
-        func isMeant(_ affected: JSONCursor) throws -> Bool {
-            guard let package = try affected.member("package"), let name = try package.text("name"),
-                name.isIdentical(to: self.name)
-            else { return false }
-            // Ecosystems of distributions carry their release behind a colon, which may be left out.
-            let ecosystem = try package.text("ecosystem")?.split(separator: ":").first
-            return ecosystem.map(String.init) == self.ecosystem?.split(separator: ":").first.map(String.init)
+        /// The entries of `affected` about this package: those for its release, else those for any release.
+        func entries(_ affected: [JSONCursor]) throws -> [JSONCursor] {
+            let named = try affected.filter { try $0.member("package")?.text("name")?.isIdentical(to: name) ?? false }
+            let exact = try named.filter { try self.ecosystem(of: $0) == ecosystem }
+            if !exact.isEmpty { return exact }
+            return try named.filter { try Self.family(self.ecosystem(of: $0)) == Self.family(ecosystem) }
+        }
+
+        private func ecosystem(of affected: JSONCursor) throws -> String? {
+            try affected.member("package")?.text("ecosystem")
+        }
+
+        /// Ecosystems of distributions carry their release behind a colon.
+        private static func family(_ ecosystem: String?) -> String? {
+            ecosystem?.split(separator: ":").first.map(String.init)
         }
 
         /// The package with the purl that the database gives it, at the version that was found.
