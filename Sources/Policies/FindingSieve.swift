@@ -99,10 +99,12 @@ struct FindingSieve {
     private func line(_ remaining: JudgedFinding) -> String {
         let finding = remaining.finding
         let version = finding.package.version.map { " \($0)" } ?? ""
-        let fix = finding.fix.versions.isEmpty ? "no fix" : "fixed in \(finding.fix.versions.joined(separator: " or "))"
+        let versions = finding.fix.versions.joined(separator: " or ")
+        let unfixed = finding.fix.isStated ? "no fix" : "no fix stated"
+        let fix = finding.fix.versions.isEmpty ? unfixed : "fixed in \(versions)"
         let vex = remaining.statement.map { ", '\($0.status.rawValue)' by VEX of \($0.signer)" } ?? ""
-        let place = finding.package.name.map { " in \($0)\(version)" } ?? ""
-        return "\(finding.id) (\(finding.severity))\(place), \(fix)\(vex)"
+        let place = finding.package.name.map { "in \($0)\(version)" } ?? "in a package that the scan does not name"
+        return "\(finding.id) (\(finding.severity)) \(place), \(fix)\(vex)"
     }
 }
 
