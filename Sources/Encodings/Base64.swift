@@ -15,36 +15,43 @@ package enum Base64 {
         unsafe text.withUnsafeBufferPointer { unsafe decode($0, alphabet) }
     }
 
-    private static func decode(_ text: UnsafeBufferPointer<UInt8>, _ alphabet: Alphabet) -> [UInt8]? {
+    /// Decodes the canonical spelling; nil for anything else.
+    static func decode(_ text: UnsafeBufferPointer<UInt8>, _ alphabet: Alphabet) -> [UInt8]? {
         guard text.count.isMultiple(of: 4) else { return nil }
         var padding = 0
         while padding < text.count, unsafe text[text.count - 1 - padding] == UInt8(ascii: "=") { padding += 1 }
         guard padding <= 2 else { return nil }
         let count = text.count / 4 * 3 - padding
-        let table = alphabet == .standard ? standardValues : urlSafeValues
+        let values = alphabet == .standard ? standardValues : urlSafeValues
         // All digits are looked at before one is refused: what is no digit has a bit that no digit has.
         var seen: UInt8 = 0
-        var rest: UInt32 = 0
         let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { output, initialized in
-            for group in 0..<text.count / 4 {
-                var value: UInt32 = 0
-                for place in group * 4..<group * 4 + 4 {
-                    let digit = place < text.count - padding ? table[Int(unsafe text[place])] : 0
-                    seen |= digit
-                    value = value << 6 | UInt32(digit & 63)
+            unsafe values.withUnsafeBufferPointer { values in
+                // Groups that are whole; one with padding comes last.
+                for group in 0..<count / 3 {
+                    let (first, second) = unsafe (values[Int(text[group * 4])], values[Int(text[group * 4 + 1])])
+                    let (third, fourth) = unsafe (values[Int(text[group * 4 + 2])], values[Int(text[group * 4 + 3])])
+                    seen |= first | second | third | fourth
+                    unsafe output.initializeElement(at: group * 3, to: first << 2 | second >> 4)
+                    unsafe output.initializeElement(at: group * 3 + 1, to: second << 4 | third >> 2)
+                    unsafe output.initializeElement(at: group * 3 + 2, to: third << 6 | fourth)
                 }
-                for place in group * 3..<group * 3 + 3 {
-                    if place < count {
-                        unsafe output.initializeElement(at: place, to: UInt8(truncatingIfNeeded: value >> 16))
-                    } else {
-                        rest |= value & 0xFF_0000
-                    }
-                    value <<= 8
-                }
+            }
+            initialized = count / 3 * 3
+            guard padding > 0 else { return }
+            let last = (0..<4 - padding).map { place in unsafe values[Int(text[text.count - 4 + place])] }
+            seen |= last.reduce(0, |)
+            unsafe output.initializeElement(at: initialized, to: last[0] << 2 | last[1] >> 4)
+            // Bits that padding leaves over must be zero.
+            if padding == 2 {
+                if last[1] & 15 != 0 { seen = 0xFF }
+            } else {
+                unsafe output.initializeElement(at: initialized + 1, to: last[1] << 4 | last[2] >> 2)
+                if last[2] & 3 != 0 { seen = 0xFF }
             }
             initialized = count
         }
-        return seen < 64 && rest == 0 ? bytes : nil
+        return seen < 64 ? bytes : nil
     }
 
     /// Decodes either alphabet, never both in one text, as DSSE allows.

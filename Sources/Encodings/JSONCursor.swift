@@ -14,54 +14,109 @@ package struct JSONShapeError: Error, Hashable, Sendable, CustomStringConvertibl
     package var description: String { "\(path): expected \(expected), found \(found)" }
 }
 
-/// A JSON value and its place in the document, so that a refusal can name it.
+/// A JSON value in its document, which knows its place there, so that a refusal can name it.
+///
+/// It costs no memory of its own: what it is asked for is read from the text of the document then.
 package struct JSONCursor: Sendable {
-    package let value: JSONValue
-    private let place: Place
+    private let root: Root
+    private let position: UInt32
+    /// The container in which it stands, and its number there; of a root nothing that is looked at.
+    private let parent: UInt32
+    private let index: UInt32
 
-    private indirect enum Place: Sendable {
-        case root(String)
-        case member(Place, String)
-        case element(Place, Int)
+    /// Where paths begin, and what they begin with.
+    private final class Root: Sendable {
+        let document: JSONDocument
+        let position: Int
+        let name: String
 
-        var path: String {
-            switch self {
-            case .root(let name): name
-            case .member(let parent, let name): "\(parent.path).\(name)"
-            case .element(let parent, let index): "\(parent.path)[\(index)]"
-            }
+        init(_ document: JSONDocument, at position: Int, name: String) {
+            (self.document, self.position, self.name) = (document, position, name)
         }
     }
 
-    package init(_ value: JSONValue, root: String = "$") {
-        self.value = value
-        place = .root(root)
+    /// The value of a document.
+    package init(_ document: JSONDocument, root: String = "$") {
+        self.init(root: Root(document, at: 0, name: root), position: 0)
     }
 
-    private init(_ value: JSONValue, at place: Place) {
-        self.value = value
-        self.place = place
+    /// A value that is no text, for what is small.
+    package init(_ value: JSONValue, root: String = "$") {
+        self.init(JSONDocumentBuilder.document(value), root: root)
     }
+
+    /// Reads a text strictly, as `JSONReader.document` does.
+    package init(
+        reading bytes: [UInt8],
+        depth: Int,
+        values: Int = Limits().jsonValues,
+        root: String = "$"
+    ) throws(JSONError) {
+        self.init(try JSONReader.document(bytes, depth: depth, values: values), root: root)
+    }
+
+    private init(root: Root, position: Int, parent: Int = 0, index: Int = 0) {
+        self.root = root
+        self.position = UInt32(truncatingIfNeeded: position)
+        self.parent = UInt32(truncatingIfNeeded: parent)
+        self.index = UInt32(truncatingIfNeeded: index)
+    }
+
+    /// The same value as a document of its own, under another name.
+    package func rooted(at name: String) -> JSONCursor {
+        JSONCursor(root: Root(document, at: place, name: name), position: place)
+    }
+
+    private var document: JSONDocument { root.document }
+    private var place: Int { Int(position) }
 
     /// The place in the document, as `$.layers[0].digest`.
-    package var path: String { place.path }
+    package var path: String {
+        root.name + document.path(of: place, in: Int(parent), index: Int(index), below: root.position)
+    }
 
     /// The error that this value is not what it should be.
     package func mismatch(_ expected: String, found: String? = nil) -> JSONShapeError {
-        JSONShapeError(path: path, expected: expected, found: found ?? value.kind)
+        JSONShapeError(path: path, expected: expected, found: found ?? kind.words)
     }
+
+    /// What kind of value it is.
+    package var kind: JSONKind { document.kind(at: place) }
+
+    package var isNull: Bool { kind == .null }
+    package var isString: Bool { kind == .string }
+    package var isObject: Bool { kind == .object }
+
+    /// The value with all that is in it, made anew each time: for what is small.
+    package var value: JSONValue { document.value(at: place) }
 
     // MARK: - Objects
 
+    /// The members as a tree, for what is small.
     package func object() throws(JSONShapeError) -> JSONObject {
         guard case .object(let object) = value else { throw mismatch("an object") }
         return object
     }
 
+    /// Refuses anything but an object.
+    package func requireObject() throws(JSONShapeError) {
+        guard isObject else { throw mismatch("an object") }
+    }
+
+    /// The member of that name, nulls included.
+    private func anyMember(_ name: String) throws(JSONShapeError) -> JSONCursor? {
+        try requireObject()
+        guard let found = document.member(name, of: place) else { return nil }
+        return JSONCursor(root: root, position: found, parent: place)
+    }
+
+    /// Whether there is a member of that name, nulls included.
+    package func hasMember(_ name: String) throws(JSONShapeError) -> Bool { try anyMember(name) != nil }
+
     /// The member of that name; nil where it is absent or null, which mean the same in every format read here.
     package func member(_ name: String) throws(JSONShapeError) -> JSONCursor? {
-        guard let value = try object()[name], value != .null else { return nil }
-        return JSONCursor(value, at: .member(place, name))
+        guard let member = try anyMember(name), !member.isNull else { return nil }
+        return member
     }
 
     package func required(_ name: String) throws(JSONShapeError) -> JSONCursor {
@@ -73,52 +128,99 @@ package struct JSONCursor: Sendable {
 
     /// All members with their cursors, nulls included, in their order.
     package func members() throws(JSONShapeError) -> [(name: String, cursor: JSONCursor)] {
-        try object().members.map { ($0.name, JSONCursor($0.value, at: .member(place, $0.name))) }
+        try requireObject()
+        let count = document.count(at: place)
+        var members: [(name: String, cursor: JSONCursor)] = []
+        members.reserveCapacity(count)
+        var name = document.first(in: place)
+        for _ in 0..<count {
+            members.append((document.string(at: name), JSONCursor(root: root, position: name + 1, parent: place)))
+            name = document.next(after: name + 1)
+        }
+        return members
     }
 
     /// Refuses members that the format does not have.
     package func refuseMembers(otherThan known: Set<String>) throws(JSONShapeError) {
-        for member in try object().members where !known.contains(member.name) {
+        for member in try members() where !known.contains(member.name) {
             throw JSONShapeError(path: path, expected: "only members of this format", found: "'\(member.name)'")
         }
+    }
+
+    // MARK: - Arrays
+
+    package func array() throws(JSONShapeError) -> [JSONCursor] {
+        let count = try elementCount()
+        var elements: [JSONCursor] = []
+        elements.reserveCapacity(count)
+        var element = document.first(in: place)
+        for index in 0..<count {
+            elements.append(JSONCursor(root: root, position: element, parent: place, index: index))
+            element = document.next(after: element)
+        }
+        return elements
+    }
+
+    /// How many elements an array has.
+    package func elementCount() throws(JSONShapeError) -> Int {
+        guard kind == .array else { throw mismatch("an array") }
+        return document.count(at: place)
     }
 
     // MARK: - Leaves
 
     package func string() throws(JSONShapeError) -> String {
-        guard case .string(let text) = value else { throw mismatch("a string") }
-        return text
+        guard isString else { throw mismatch("a string") }
+        return document.string(at: place)
     }
 
+    /// Whether it is a string with exactly these bytes.
+    package func isString(_ text: String) -> Bool { isString && document.isString(at: place, text) }
+
     package func bool() throws(JSONShapeError) -> Bool {
-        guard case .bool(let flag) = value else { throw mismatch("a boolean") }
-        return flag
+        guard kind == .bool else { throw mismatch("a boolean") }
+        return document.flag(at: place)
+    }
+
+    /// A number as it was written.
+    package func number() throws(JSONShapeError) -> JSONNumber {
+        guard kind == .number else { throw mismatch("a number") }
+        return JSONNumber(text: document.string(at: place))
     }
 
     /// A number that is written as an integer and fits 64 bits.
     package func integer() throws(JSONShapeError) -> Int64 {
-        guard case .number(let number) = value else { throw mismatch("an integer") }
+        guard kind == .number else { throw mismatch("an integer") }
+        let number = try number()
         guard let integer = number.integer else { throw mismatch("an integer of 64 bits", found: number.text) }
         return integer
     }
 
     /// An integer as protobuf writes 64 bits: a string of digits, or a number.
     package func protobufInteger() throws(JSONShapeError) -> Int64 {
-        guard case .string(let text) = value else { return try integer() }
+        guard isString else { return try integer() }
+        let text = try string()
         guard let integer = Int64(text), String(integer) == text else {
             throw mismatch("an integer of 64 bits", found: "'\(text)'")
         }
         return integer
     }
 
-    package func array() throws(JSONShapeError) -> [JSONCursor] {
-        guard case .array(let elements) = value else { throw mismatch("an array") }
-        return elements.enumerated().map { JSONCursor($1, at: .element(place, $0)) }
-    }
-
     /// A string of standard base64 with padding, decoded.
     package func base64() throws(JSONShapeError) -> [UInt8] {
-        guard let bytes = Base64.decode(try string()) else { throw mismatch("standard base64", found: "other text") }
+        guard isString else { throw mismatch("a string") }
+        guard let bytes = document.base64(at: place, [.standard]) else {
+            throw mismatch("standard base64", found: "other text")
+        }
+        return bytes
+    }
+
+    /// A string of base64 with padding, by either alphabet, decoded.
+    package func base64OfEitherAlphabet() throws(JSONShapeError) -> [UInt8] {
+        guard isString else { throw mismatch("a string") }
+        guard let bytes = document.base64(at: place, [.standard, .urlSafe]) else {
+            throw mismatch("base64", found: "other text")
+        }
         return bytes
     }
 

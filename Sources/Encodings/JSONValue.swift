@@ -13,14 +13,16 @@ package enum JSONValue: Hashable, Sendable {
 
     /// What kind of value it is, in words for a message.
     package var kind: String {
-        switch self {
-        case .null: "null"
-        case .bool: "a boolean"
-        case .number: "a number"
-        case .string: "a string"
-        case .array: "an array"
-        case .object: "an object"
-        }
+        let kind: JSONKind =
+            switch self {
+            case .null: .null
+            case .bool: .bool
+            case .number: .number
+            case .string: .string
+            case .array: .array
+            case .object: .object
+            }
+        return kind.words
     }
 }
 
@@ -52,6 +54,13 @@ package struct JSONObject: Hashable, Sendable {
     private static let indexed = 16
 
     package init() { (members, positions) = ([], [:]) }
+
+    /// Takes members of which it is known that no two have the same name, nor one that Unicode takes for the same.
+    init(distinct members: [Member]) {
+        (self.members, positions) = (members, [:])
+        guard members.count > Self.indexed else { return }
+        for (index, member) in members.enumerated() { positions[member.name] = index }
+    }
 
     /// Adds a member; false when the name is there already, or one that Unicode takes for the same.
     package mutating func append(_ name: String, _ value: JSONValue) -> Bool {
