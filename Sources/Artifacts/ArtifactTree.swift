@@ -54,7 +54,7 @@ package struct ArtifactTree: Sendable {
             return
         }
         try locate("oci-layout") {
-            let cursor = JSONCursor(try JSONReader.read(bytes, depth: depth))
+            let cursor = try JSONCursor(reading: bytes, depth: depth)
             do {
                 try cursor.refuseCaseTwins(of: ["imageLayoutVersion"])
                 let version = try cursor.string("imageLayoutVersion")

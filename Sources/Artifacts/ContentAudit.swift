@@ -79,7 +79,7 @@ package struct ContentAudit {
             "architecture", "variant", "os", "Size",
         ]
         guard blob.isKept, blob.size <= limits.manifest, let bytes = try? blob.bytes(),
-            let config = try? JSONCursor(JSONReader.read(bytes, depth: limits.jsonDepth)),
+            let config = try? JSONCursor(reading: bytes, depth: limits.jsonDepth),
             (try? config.refuseMembers(otherThan: members)) != nil, let id = try? config.string("id")
         else { return false }
         return DockerLink.isID(id[...])

@@ -119,7 +119,7 @@ struct DockerListCheck {
     func disagreementOfRepositories() -> String? {
         do {
             let bytes = try layout.carriers[CarrierFile.dockerRepositories]?.bytes() ?? []
-            let repositories = JSONCursor(try JSONReader.read(bytes, depth: limits.jsonDepth))
+            let repositories = try JSONCursor(reading: bytes, depth: limits.jsonDepth)
             for (name, entry) in try repositories.members() {
                 for (tag, _) in try entry.members() where !tags.contains("\(name):\(tag)") {
                     return "it lists '\(name):\(tag)', and manifest.json does not"

@@ -20,7 +20,7 @@ struct DockerManifest: Hashable {
     ///
     /// - Throws: `JSONError`; `ManifestError.malformed`.
     init(_ bytes: [UInt8], depth: Int) throws {
-        let cursor = JSONCursor(try JSONReader.read(bytes, depth: depth))
+        let cursor = try JSONCursor(reading: bytes, depth: depth)
         do {
             items = try cursor.array().map { item in
                 try item.refuseMembers(otherThan: ["Config", "RepoTags", "Layers", "Parent", "LayerSources"])
@@ -47,7 +47,7 @@ struct ImageRoot: Hashable {
     ///
     /// - Throws: `JSONError`; `ManifestError.malformed`.
     init(_ bytes: [UInt8], depth: Int) throws {
-        let cursor = JSONCursor(try JSONReader.read(bytes, depth: depth))
+        let cursor = try JSONCursor(reading: bytes, depth: depth)
         do {
             try cursor.refuseCaseTwins(of: ["rootfs"])
             let root = try cursor.required("rootfs")

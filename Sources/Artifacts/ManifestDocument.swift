@@ -55,7 +55,7 @@ package enum ManifestDocument: Hashable, Sendable {
         guard Int64(bytes.count) <= limits.manifest else {
             throw LimitExceeded("manifest", limit: limits.manifest, found: "\(bytes.count) bytes")
         }
-        let cursor = JSONCursor(try JSONReader.read(bytes, depth: limits.jsonDepth))
+        let cursor = try JSONCursor(reading: bytes, depth: limits.jsonDepth)
         do {
             if isLayoutIndex { try LayoutIndex.check(cursor) }
             return try read(cursor, as: declared, limits: limits)

@@ -32,7 +32,7 @@ package struct SignedDocument: Sendable {
     private static func material(_ bytes: [UInt8], limits: Limits) throws(AttestationError) -> SigningMaterial {
         let envelope: DSSEEnvelope
         do {
-            let root = JSONCursor(try JSONReader.read(bytes, depth: limits.jsonDepth, values: limits.jsonValues))
+            let root = try JSONCursor(reading: bytes, depth: limits.jsonDepth, values: limits.jsonValues)
             guard try root.member("verificationMaterial") == nil else {
                 return try SigstoreBundle.read(root, limits: limits)
             }

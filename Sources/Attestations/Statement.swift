@@ -14,7 +14,7 @@ package struct Statement: Sendable {
     package let subjects: [Subject]
     package let predicateType: String
     /// An object in every specification, in the wild also a string, a list, or nothing.
-    package let predicate: JSONValue?
+    package let predicate: JSONCursor?
 
     private static let types: Set<String> = [
         "https://in-toto.io/Statement/v0.1", "https://in-toto.io/Statement/v1",
@@ -25,7 +25,7 @@ package struct Statement: Sendable {
     /// - Throws: `malformed-statement`, with the place in the document; `limit-exceeded`.
     package init(_ payload: [UInt8], limits: Limits) throws(AttestationError) {
         do {
-            let root = JSONCursor(try JSONReader.read(payload, depth: limits.predicateDepth, values: limits.jsonValues))
+            let root = try JSONCursor(reading: payload, depth: limits.predicateDepth, values: limits.jsonValues)
             let type = try root.string("_type")
             guard Self.types.contains(type) else {
                 throw try root.required("_type").mismatch("an in-toto statement v0.1 or v1", found: "'\(type)'")
@@ -37,7 +37,7 @@ package struct Statement: Sendable {
             }
             self.subjects = try subjects.map { try Self.subject($0, limits: limits) }
             predicateType = try root.string("predicateType")
-            predicate = try root.member("predicate")?.value
+            predicate = try root.member("predicate")
         } catch {
             throw Self.refusal(error)
         }

@@ -104,14 +104,17 @@ package struct JSONCursor: Sendable {
     }
 
     /// The member of that name, nulls included.
-    private func anyMember(_ name: String) throws(JSONShapeError) -> JSONCursor? {
+    package func anyMember(_ name: String) throws(JSONShapeError) -> JSONCursor? {
         try requireObject()
         guard let found = document.member(name, of: place) else { return nil }
         return JSONCursor(root: root, position: found, parent: place)
     }
 
     /// Whether there is a member of that name, nulls included.
-    package func hasMember(_ name: String) throws(JSONShapeError) -> Bool { try anyMember(name) != nil }
+    package func hasMember(_ name: String) throws(JSONShapeError) -> Bool {
+        try requireObject()
+        return document.member(name, of: place) != nil
+    }
 
     /// The member of that name; nil where it is absent or null, which mean the same in every format read here.
     package func member(_ name: String) throws(JSONShapeError) -> JSONCursor? {
@@ -165,6 +168,12 @@ package struct JSONCursor: Sendable {
     package func elementCount() throws(JSONShapeError) -> Int {
         guard kind == .array else { throw mismatch("an array") }
         return document.count(at: place)
+    }
+
+    /// The first element of an array; nil where it has none, or is none.
+    package var firstElement: JSONCursor? {
+        guard kind == .array, document.count(at: place) > 0 else { return nil }
+        return JSONCursor(root: root, position: document.first(in: place), parent: place)
     }
 
     // MARK: - Leaves
@@ -259,4 +268,10 @@ package struct JSONCursor: Sendable {
         for (name, cursor) in try map.members() { strings[name] = try cursor.string() }
         return strings
     }
+}
+
+/// Equal cursors have equal values, wherever they stand.
+extension JSONCursor: Hashable {
+    package static func == (left: JSONCursor, right: JSONCursor) -> Bool { left.value == right.value }
+    package func hash(into hasher: inout Hasher) { hasher.combine(value) }
 }

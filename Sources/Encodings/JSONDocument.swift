@@ -102,13 +102,14 @@ package final class JSONDocument: Sendable {
 
     // MARK: - Places
 
-    /// The place of a value below another one, as `.layers[0].digest`; empty for that one itself.
+    /// The place of a value below another one.
     ///
     /// - Parameters:
     ///   - position: The value.
     ///   - parent: The container in which it stands.
     ///   - index: Its number there, where that is an array.
     ///   - root: The other one.
+    /// - Returns: The place, as `.layers[0].digest`; empty for the other one itself.
     func path(of position: Int, in parent: Int, index: Int, below root: Int) -> String {
         var steps: [String] = []
         var (position, parent, index) = (position, parent, index)

@@ -32,7 +32,8 @@ extension JSONScanner {
             let backslashes = word ^ ones &* 0x5C
             // The lowest high bit that is set stands for the first such byte; a borrow can only set others above it.
             let special =
-                ((quotes &- ones) & ~quotes | (backslashes &- ones) & ~backslashes | (word &- ones &* 0x20) | word) & highs
+                ((quotes &- ones) & ~quotes | (backslashes &- ones) & ~backslashes | (word &- ones &* 0x20) | word)
+                & highs
             if special != 0 { return place + special.trailingZeroBitCount >> 3 }
             place += 8
         }

@@ -100,7 +100,9 @@ struct JSONText {
             case UInt8(ascii: "n"): text.append(10)
             case UInt8(ascii: "r"): text.append(13)
             case UInt8(ascii: "t"): text.append(9)
-            case UInt8(ascii: "u"): text.append(contentsOf: UTF8.encode(scalar(&index, end: range.upperBound)) ?? .init())
+            case UInt8(ascii: "u"):
+                let scalar = scalar(&index, end: range.upperBound)
+                text.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
             default: text.append(letter)
             }
         }

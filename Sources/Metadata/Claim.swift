@@ -8,8 +8,8 @@ package enum Claim: Hashable, Sendable {
     case scan(VulnerabilityScan)
     case vex(VEXDocument)
     case verdict(VerificationSummary)
-    /// A predicate of a class that is not understood, as it is.
-    case other(JSONValue)
+    /// A predicate of a class that is not understood, as it is; nil where the statement has none.
+    case other(JSONCursor?)
 
     /// Reads a predicate by the class of its type; content never raises a class.
     ///
@@ -21,11 +21,10 @@ package enum Claim: Hashable, Sendable {
     /// - Throws: `invalid` where the predicate is not what its type says, `unsupportedFormat`, `limitExceeded`.
     package static func read(
         predicateType: String,
-        predicate: JSONValue?,
+        predicate: JSONCursor?,
         limits: Limits
     ) throws(MetadataError) -> Claim {
-        let value = predicate ?? .null
-        let cursor = JSONCursor(value, root: "predicate")
+        let cursor = predicate?.rooted(at: "predicate") ?? JSONCursor(JSONValue.null, root: "predicate")
         return try MetadataError.translating {
             switch PredicateClass.of(predicateType: predicateType) {
             case .provenance: .provenance(try Provenance.read(predicateType: predicateType, cursor))
@@ -34,7 +33,7 @@ package enum Claim: Hashable, Sendable {
                 .scan(try VulnerabilityScan.read(predicateType: predicateType, cursor, limits: limits))
             case .vex: .vex(try VEXDocument.read(predicateType: predicateType, cursor, limits: limits))
             case .verdict: .verdict(try VerificationSummary.read(predicateType: predicateType, cursor))
-            default: .other(value)
+            default: .other(predicate)
             }
         }
     }

@@ -15,31 +15,32 @@ enum ContentFormat: String, Sendable, Hashable {
     case xml = "XML"
 
     /// Recognises a document by the members that its format always has; nil where no format does.
-    static func detect(_ value: JSONValue) -> ContentFormat? {
-        switch value {
-        case .object(let object): detect(object)
-        case .string(let text): detect(text)
+    static func detect(_ value: JSONValue) -> ContentFormat? { detect(JSONCursor(value)) }
+
+    /// Recognises a document by the members that its format always has; nil where no format does.
+    static func detect(_ cursor: JSONCursor) -> ContentFormat? {
+        switch cursor.kind {
+        case .object: try? detect(object: cursor)
+        case .string: (try? cursor.string()).flatMap(detect)
         default: nil
         }
     }
 
-    private static func detect(_ object: JSONObject) -> ContentFormat? {
-        if object["bomFormat"] == .string("CycloneDX") { return .cyclonedx }
-        if object["spdxVersion"] != nil { return .spdx }
-        let contexts = object["@context"]?.contexts ?? []
-        if object["@graph"] != nil, contexts.contains(where: { $0.hasPrefix("https://spdx.org/rdf/3.") }) {
+    private static func detect(object: JSONCursor) throws(JSONShapeError) -> ContentFormat? {
+        if try object.member("bomFormat")?.isString("CycloneDX") == true { return .cyclonedx }
+        if try object.hasMember("spdxVersion") { return .spdx }
+        let contexts = try object.member("@context")?.contexts ?? []
+        if try object.hasMember("@graph"), contexts.contains(where: { $0.hasPrefix("https://spdx.org/rdf/3.") }) {
             return .spdx3
         }
         if contexts.contains(where: { $0.hasPrefix("https://openvex.dev/ns") }) { return .openvex }
-        if case .object(let document) = object["document"], document["csaf_version"] != nil {
+        if let document = try object.member("document"), document.isObject, try document.hasMember("csaf_version") {
             return .csaf
         }
-        if object["runs"] != nil, object["version"] == .string("2.1.0") { return .sarif }
-        if object["SchemaVersion"] != nil, object["ArtifactName"] != nil { return .trivy }
-        if object["matches"] != nil, object["descriptor"] != nil { return .grype }
-        if case .array(let results) = object["results"], case .object(let first) = results.first,
-            first["packages"] != nil
-        {
+        if try object.hasMember("runs"), try object.member("version")?.isString("2.1.0") == true { return .sarif }
+        if try object.hasMember("SchemaVersion"), try object.hasMember("ArtifactName") { return .trivy }
+        if try object.hasMember("matches"), try object.hasMember("descriptor") { return .grype }
+        if let first = try object.member("results")?.firstElement, first.isObject, try first.hasMember("packages") {
             return .osv
         }
         return nil
@@ -52,14 +53,11 @@ enum ContentFormat: String, Sendable, Hashable {
     }
 }
 
-extension JSONValue {
+extension JSONCursor {
     /// A JSON-LD context as its writers write it: one text, or a list of which the texts count.
     fileprivate var contexts: [String] {
-        switch self {
-        case .string(let text): [text]
-        case .array(let elements):
-            elements.compactMap { if case .string(let text) = $0 { text } else { nil } }
-        default: []
-        }
+        if let text = try? string() { return [text] }
+        guard let elements = try? array() else { return [] }
+        return elements.compactMap { try? $0.string() }
     }
 }

@@ -32,7 +32,7 @@ extension JSONCursor {
 
     /// The elements of the array member of that name, nulls left out.
     func presentElements(_ name: String) throws(JSONShapeError) -> [JSONCursor] {
-        try elements(name).filter { $0.value != .null }
+        try elements(name).filter { !$0.isNull }
     }
 }
 

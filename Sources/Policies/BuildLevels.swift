@@ -49,8 +49,7 @@ struct BuildLevels {
 extension Evidence {
     /// Whether GitHub's provenance says that a runner of the project's own did the build.
     fileprivate var isSelfHosted: Bool {
-        guard let predicate = attestation.statement?.predicate else { return false }
-        var cursor: JSONCursor? = JSONCursor(predicate)
+        var cursor = attestation.statement?.predicate
         for name in ["buildDefinition", "internalParameters", "github", "runner_environment"] {
             cursor = try? cursor?.member(name)
         }

@@ -37,7 +37,7 @@ package struct LogEntry: Hashable, Sendable {
     package init(body: [UInt8], limits: Limits) throws(TransparencyError) {
         self.body = body
         do {
-            let document = JSONCursor(try JSONReader.read(body, depth: limits.jsonDepth))
+            let document = try JSONCursor(reading: body, depth: limits.jsonDepth)
             try document.refuseMembers(otherThan: ["apiVersion", "kind", "spec"])
             kind = try document.string("kind")
             version = try document.string("apiVersion")

@@ -27,18 +27,18 @@ package struct SigstoreRoot: Sendable {
     ///   - limits: For the depth of the text and the length of chains.
     /// - Throws: `SigstoreRootError` when anything in it cannot be read in exactly one way.
     package init(name: String, json: [UInt8], limits: Limits) throws(SigstoreRootError) {
-        let document: JSONValue
-        do throws(JSONError) { document = try JSONReader.read(json, depth: limits.jsonDepth) } catch {
+        let document: JSONCursor
+        do throws(JSONError) { document = try JSONCursor(reading: json, depth: limits.jsonDepth) } catch {
             throw SigstoreRootError(root: name, reason: "\(error)")
         }
         try self.init(name: name, document: document, limits: limits)
     }
 
-    private init(name: String, document: JSONValue, limits: Limits) throws(SigstoreRootError) {
+    private init(name: String, document: JSONCursor, limits: Limits) throws(SigstoreRootError) {
         self.name = name
         do {
             var reader = SigstoreRootReader(limits: limits)
-            let document = try reader.trustedRoot(JSONCursor(document))
+            let document = try reader.trustedRoot(document)
             tlogs = try document.elements("tlogs").compactMap { try reader.log($0) }
             namesCertificateLogs = try !document.elements("ctlogs").isEmpty
             ctlogs = try document.elements("ctlogs").compactMap { try reader.log($0) }
@@ -76,9 +76,9 @@ extension SigstoreRoot {
     /// - Returns: At least one; each is a unit, never to be mixed with another within one verification.
     /// - Throws: `SigstoreRootError` for the first that cannot be read, or when there are more than 32.
     package static func all(name: String, json: [UInt8], limits: Limits) throws(SigstoreRootError) -> [SigstoreRoot] {
-        let document: JSONValue?
+        let document: JSONCursor?
         do throws(JSONError) {
-            document = try JSONReader.read(json, depth: limits.jsonDepth)
+            document = try JSONCursor(reading: json, depth: limits.jsonDepth)
         } catch {
             guard error.reason == .trailingBytes else { throw SigstoreRootError(root: name, reason: "\(error)") }
             document = nil

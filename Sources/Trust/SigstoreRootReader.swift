@@ -25,7 +25,7 @@ struct SigstoreRootReader {
             return document
         }
         try document.refuseMembers(otherThan: ["mediaType", "trustedRoot", "signingConfig"])
-        _ = try document.required("signingConfig").object()
+        try document.required("signingConfig").requireObject()
         let root = try document.required("trustedRoot")
         try requireMediaType(root)
         return root

@@ -4,8 +4,7 @@ internal import Vocabulary
 extension JSONCursor {
     /// Refuses an object that lacks one of these members, nulls not counted as lacking, or has another.
     func requireMembers(_ names: String..., optional: Set<String> = []) throws(JSONShapeError) {
-        let object = try object()
-        for name in names where object[name] == nil {
+        for name in names where try !hasMember(name) {
             throw mismatch("a member '\(name)'", found: "none")
         }
         try refuseMembers(otherThan: optional.union(names))
@@ -33,13 +32,13 @@ extension JSONCursor {
 
     /// The first place where two documents differ, whatever the order of their members.
     func requireSame(as expected: JSONValue) throws(JSONShapeError) {
-        switch (expected, value) {
-        case (.object(let wanted), .object(let found)):
-            for member in found.members where wanted[member.name] == nil {
+        switch (expected, kind) {
+        case (.object(let wanted), .object):
+            for member in try members() where wanted[member.name] == nil {
                 throw mismatch("only members of a verdict", found: "'\(member.name)'")
             }
             for member in wanted.members {
-                guard let cursor = try members().first(where: { $0.name.isIdentical(to: member.name) })?.cursor else {
+                guard let cursor = try anyMember(member.name) else {
                     throw mismatch("a member '\(member.name)'", found: "none")
                 }
                 try cursor.requireSame(as: member.value)

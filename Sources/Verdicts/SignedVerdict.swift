@@ -67,8 +67,8 @@ package struct SignedVerdict: Hashable, Sendable {
     /// - Throws: `malformed`, with the place in the file.
     package init(_ bytes: [UInt8], limits: Limits) throws(VerdictError) {
         do {
-            let root = JSONCursor(try JSONReader.read(bytes, depth: limits.jsonDepth))
-            guard try root.object()["payload"] == nil else {
+            let root = try JSONCursor(reading: bytes, depth: limits.jsonDepth)
+            guard try !root.hasMember("payload") else {
                 try self.init(envelope: root, keyFingerprint: nil)
                 return
             }

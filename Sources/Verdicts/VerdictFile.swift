@@ -66,15 +66,15 @@ package struct VerdictFile: Hashable, Sendable {
 
     /// Whether it is one of our verdicts by its shape: laxer than `accept`, so that whatever could pass is removed.
     private static func isVerdict(_ bytes: [UInt8], _ limits: Limits) -> Bool {
-        guard let file = try? JSONCursor(JSONReader.read(bytes, depth: limits.jsonDepth)),
+        guard let file = try? JSONCursor(reading: bytes, depth: limits.jsonDepth),
             let envelope = try? file.member("dsseEnvelope") ?? file,
             let text = try? envelope.string("payload"), let payload = Base64.decodeEither(text),
-            let statement = try? JSONCursor(JSONReader.read(payload, depth: limits.jsonDepth)),
+            let statement = try? JSONCursor(reading: payload, depth: limits.jsonDepth),
             let type = try? statement.string("predicateType"),
-            let predicate = try? statement.required("predicate").object()
+            let hasResult = try? statement.required("predicate").hasMember(VerdictStatement.resultMember)
         else { return false }
         return type.isIdentical(to: VerdictStatement.predicateType)
-            && predicate[VerdictStatement.resultMember] != nil
+            && hasResult
     }
 
     private func notAVerdict(_ found: String) -> WrongWords {

@@ -11,7 +11,7 @@ enum VerdictReader {
     /// - Throws: `malformed`, with the place in the payload.
     static func read(_ payload: [UInt8], limits: Limits) throws(VerdictError) -> VerdictStatement {
         do {
-            let root = JSONCursor(try JSONReader.read(payload, depth: limits.jsonDepth))
+            let root = try JSONCursor(reading: payload, depth: limits.jsonDepth)
             try root.required("_type").require(VerdictStatement.type)
             try root.required("predicateType").require(VerdictStatement.predicateType)
             let predicate = try root.required("predicate")

@@ -19,7 +19,7 @@ struct ManifestReadingTests {
     }
 
     private func descriptor(_ text: String) throws -> Descriptor {
-        try Descriptor(JSONCursor(JSONReader.read(Array(text.utf8), depth: 8)))
+        try Descriptor(try JSONCursor(reading: Array(text.utf8), depth: 8))
     }
 
     @Test(arguments: [

@@ -47,7 +47,7 @@ import Vocabulary
     // MARK: - What a bundle needs
 
     private static func operations(_ question: Question, _ root: SigstoreRoot) throws -> [Operation] {
-        let bundle = JSONCursor(try JSONReader.read(Question.bytes(of: question.bundle), depth: 64))
+        let bundle = try JSONCursor(reading: Question.bytes(of: question.bundle), depth: 64)
         let material = try bundle.required("verificationMaterial")
         let raw =
             try material.member("certificate") ?? material.required("x509CertificateChain").elements("certificates")[0]

@@ -49,7 +49,7 @@ import Vocabulary
 
     @Test func verifiesTheEnvelope() throws {
         let digest = "1a16dff13cea8be5dd3e4d31640da5f9b6c8a3ff879f728ec8be5d9e2b17499f"
-        let envelope = try JSONCursor(JSONReader.read(Corpus.bytes(Self.layout + "blobs/sha256/" + digest), depth: 64))
+        let envelope = try JSONCursor(reading: Corpus.bytes(Self.layout + "blobs/sha256/" + digest), depth: 64)
         let payload = try envelope.required("payload").base64()
         let type = try envelope.string("payloadType")
         let signed = Array("DSSEv1 \(type.utf8.count) \(type) \(payload.count) ".utf8) + payload

@@ -15,7 +15,7 @@ struct TimestampBundle {
     init(path: String) throws {
         let line = try Corpus.bytes(path)
         let bytes = path.hasSuffix(".jsonl") ? Array(line.split(separator: UInt8(ascii: "\n"))[0]) : line
-        let bundle = try JSONCursor(JSONReader.read(bytes, depth: 64))
+        let bundle = try JSONCursor(reading: bytes, depth: 64)
         let material = try bundle.required("verificationMaterial").member("timestampVerificationData")
         timestamps = try (material?.elements("rfc3161Timestamps") ?? []).map { entry in
             // One case of the suite has line breaks in its base64; that is for the reader of bundles to refuse.
@@ -31,7 +31,7 @@ struct TimestampBundle {
 
     /// The timestamp authorities of a trusted root, or the only one that a file describes.
     static func authorities(root path: String) throws -> [TimestampSigner] {
-        let root = try JSONCursor(JSONReader.read(Corpus.bytes(path), depth: 64))
+        let root = try JSONCursor(reading: Corpus.bytes(path), depth: 64)
         let listed = try root.elements("timestampAuthorities")
         return try (listed.isEmpty ? [root] : listed).map { authority in
             let certificates = try authority.required("certChain").elements("certificates").map {

@@ -4,7 +4,7 @@ import Vocabulary
 
 @Suite struct JSONCursorTests {
     private func cursor(_ text: String) throws -> JSONCursor {
-        JSONCursor(try JSONReader.read(Array(text.utf8), depth: 64))
+        try JSONCursor(reading: Array(text.utf8), depth: 64)
     }
 
     private static let text = """

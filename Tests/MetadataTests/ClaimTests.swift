@@ -12,12 +12,12 @@ import Vocabulary
     ])
     func classesThatAreNotUnderstoodStayAsTheyAre(_ type: String) throws {
         let text = #"{"bomFormat": "CycloneDX", "specVersion": "1.6"}"#
-        #expect(try claim(type, text) == .other(try json(text)))
+        #expect(try claim(type, text) == .other(JSONCursor(try json(text))))
     }
 
     @Test func anAbsentPredicateIsNull() throws {
         let claim = try Claim.read(predicateType: "https://example.com/x", predicate: nil, limits: Limits())
-        #expect(claim == .other(.null))
+        #expect(claim == .other(nil))
     }
 
     @Test func anErrorNamesPlaceExpectedAndFound() throws {

@@ -55,6 +55,16 @@ extension JSONValue {
 }
 
 extension Claim {
+    /// Reads a predicate that a test made of values.
+    @_disfavoredOverload
+    static func read(
+        predicateType: String,
+        predicate: JSONValue?,
+        limits: Limits
+    ) throws(MetadataError) -> Claim {
+        try read(predicateType: predicateType, predicate: predicate.map { JSONCursor($0) }, limits: limits)
+    }
+
     var provenance: Provenance? { if case .provenance(let provenance) = self { provenance } else { nil } }
     var sbom: SBOM? { if case .sbom(let sbom) = self { sbom } else { nil } }
     var scan: VulnerabilityScan? { if case .scan(let scan) = self { scan } else { nil } }

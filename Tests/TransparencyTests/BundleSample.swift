@@ -13,7 +13,7 @@ struct BundleSample {
 
     /// Reads a bundle in JSON; `key` stands for a configured key, `message` for the artifact.
     init(_ json: [UInt8], key: PublicKey? = nil, message: [UInt8]? = nil) throws {
-        let bundle = JSONCursor(try JSONReader.read(json, depth: 64))
+        let bundle = try JSONCursor(reading: json, depth: 64)
         let material = try bundle.required("verificationMaterial")
         guard let first = try material.elements("tlogEntries").first else { throw SampleError.noEntry }
         entry = try TransparencyLogEntry(first)
@@ -126,18 +126,18 @@ struct CosignSample {
         func blob(_ digest: String) throws -> [UInt8] {
             try Corpus.bytes(layout + "blobs/sha256/" + digest.dropFirst(7))
         }
-        let index = JSONCursor(try JSONReader.read(Corpus.bytes(layout + "index.json"), depth: 64))
+        let index = try JSONCursor(reading: Corpus.bytes(layout + "index.json"), depth: 64)
         let manifests = try index.elements("manifests")
         let attestations = try manifests.first { try $0.strings("annotations")["kind"]?.hasSuffix("/atts") ?? false }
         guard let attestations else { throw SampleError.noEntry }
-        let manifest = JSONCursor(try JSONReader.read(blob(attestations.string("digest")), depth: 64))
+        let manifest = try JSONCursor(reading: blob(attestations.string("digest")), depth: 64)
         let layer = try manifest.elements("layers")[0]
         let annotations = try layer.strings("annotations")
         guard let bundle = annotations["dev.sigstore.cosign/bundle"],
             let pem = annotations["dev.sigstore.cosign/certificate"]
         else { throw SampleError.noEntry }
         leaf = try Certificate(pem: Array(pem.utf8))
-        let record = JSONCursor(try JSONReader.read(Array(bundle.utf8), depth: 64))
+        let record = try JSONCursor(reading: Array(bundle.utf8), depth: 64)
         let payload = try record.required("Payload")
         guard let logID = try [UInt8](lowercaseHex: payload.string("logID")) else { throw SampleError.noEntry }
         entry = TransparencyLogEntry(
@@ -150,7 +150,7 @@ struct CosignSample {
             body: try payload.required("body").base64()
         )
         let original = try blob(layer.string("digest"))
-        let envelope = JSONCursor(try JSONReader.read(original, depth: 64))
+        let envelope = try JSONCursor(reading: original, depth: 64)
         content = try LoggedContent(
             signature: envelope.elements("signatures")[0].required("sig").base64(),
             verifier: .certificate(leaf),

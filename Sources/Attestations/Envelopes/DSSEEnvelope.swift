@@ -36,11 +36,7 @@ package struct DSSEEnvelope: Hashable, Sendable {
     }
 
     private static func base64(_ cursor: JSONCursor, strict: Bool) throws(JSONShapeError) -> [UInt8] {
-        if strict { return try cursor.base64() }
-        guard let bytes = Base64.decodeEither(try cursor.string()) else {
-            throw cursor.mismatch("base64", found: "other text")
-        }
-        return bytes
+        strict ? try cursor.base64() : try cursor.base64OfEitherAlphabet()
     }
 
     /// The bytes that are signed: the pre-authentication encoding, lengths in bytes.

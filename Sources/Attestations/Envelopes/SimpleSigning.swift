@@ -17,7 +17,7 @@ package struct SimpleSigning: Hashable, Sendable {
     /// - Throws: `malformed-statement`, with the place in the document; `limit-exceeded`.
     package init(_ payload: [UInt8], limits: Limits) throws(AttestationError) {
         do {
-            let root = JSONCursor(try JSONReader.read(payload, depth: limits.jsonDepth))
+            let root = try JSONCursor(reading: payload, depth: limits.jsonDepth)
             let critical = try root.required("critical")
             let type = try critical.required("type")
             guard try type.string().isIdentical(to: Self.type) else { throw type.mismatch("'\(Self.type)'") }

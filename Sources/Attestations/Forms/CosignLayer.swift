@@ -48,7 +48,7 @@ struct CosignLayer {
         let envelope: DSSEEnvelope
         do {
             envelope = try DSSEEnvelope(
-                JSONCursor(JSONReader.read(blob, depth: limits.jsonDepth, values: limits.jsonValues)),
+                try JSONCursor(reading: blob, depth: limits.jsonDepth, values: limits.jsonValues),
                 strict: false
             )
         } catch {
@@ -111,7 +111,7 @@ struct CosignLayer {
 
     private func entry(_ text: String) throws(AttestationError) -> TransparencyLogEntry {
         do {
-            return try RekorBundle.entry(JSONCursor(JSONReader.read(Array(text.utf8), depth: limits.jsonDepth)))
+            return try RekorBundle.entry(try JSONCursor(reading: Array(text.utf8), depth: limits.jsonDepth))
         } catch {
             throw AttestationError.unreadable(Key.bundle, error, .malformedAttestation)
         }

@@ -127,7 +127,7 @@ extension DetachedSignature {
 
     private static func material(_ text: [UInt8], limits: Limits) throws(AttestationError) -> SigningMaterial {
         do {
-            let root = JSONCursor(try JSONReader.read(text, depth: limits.jsonDepth, values: limits.jsonValues))
+            let root = try JSONCursor(reading: text, depth: limits.jsonDepth, values: limits.jsonValues)
             if try root.member("base64Signature") != nil { return try local(root, limits: limits) }
             if try root.member("payloadType") != nil {
                 return material(of: try DSSEEnvelope(root, strict: false), original: text, verifier: .key)
@@ -171,7 +171,7 @@ extension DetachedSignature {
         }
         let entries = try read("log entry") {
             try parts.logEntry.map {
-                [try RekorBundle.entry(JSONCursor(JSONReader.read($0, depth: limits.jsonDepth)))]
+                [try RekorBundle.entry(try JSONCursor(reading: $0, depth: limits.jsonDepth))]
             } ?? []
         }
         text = parts.signature
@@ -257,7 +257,7 @@ extension DetachedSignature {
                 timestamps: timestamps
             )
         }
-        let root = JSONCursor(try JSONReader.read(signature, depth: limits.jsonDepth, values: limits.jsonValues))
+        let root = try JSONCursor(reading: signature, depth: limits.jsonDepth, values: limits.jsonValues)
         return material(
             of: try DSSEEnvelope(root, strict: false),
             original: signature,

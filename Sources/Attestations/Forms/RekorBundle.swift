@@ -10,7 +10,7 @@ enum RekorBundle {
     ///
     /// - Throws: `JSONError`, `JSONShapeError` with the place, `LimitExceeded`.
     static func timestamp(_ text: [UInt8], limits: Limits) throws -> TimestampResponse {
-        let root = JSONCursor(try JSONReader.read(text, depth: limits.jsonDepth))
+        let root = try JSONCursor(reading: text, depth: limits.jsonDepth)
         try root.refuseMembers(otherThan: ["SignedRFC3161Timestamp"])
         return try TimestampResponse(der: root.required("SignedRFC3161Timestamp").base64(), limits: limits)
     }

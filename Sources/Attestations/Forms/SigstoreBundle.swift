@@ -27,7 +27,7 @@ struct SigstoreBundle {
     /// - Throws: `malformed-attestation`, `unsupported-format` for another version, `limit-exceeded`.
     static func read(_ bytes: [UInt8], limits: Limits) throws(AttestationError) -> SigningMaterial {
         do {
-            let root = JSONCursor(try JSONReader.read(bytes, depth: limits.jsonDepth, values: limits.jsonValues))
+            let root = try JSONCursor(reading: bytes, depth: limits.jsonDepth, values: limits.jsonValues)
             return try read(root, limits: limits)
         } catch let error as AttestationError {
             throw error

@@ -87,7 +87,7 @@ package struct Provenance: Hashable, Sendable {
         _ name: String
     ) throws -> [ResourceDescriptor?] {
         try cursor.elements(name).map { element in
-            element.value == .null ? nil : try ResourceDescriptor(element)
+            element.isNull ? nil : try ResourceDescriptor(element)
         }
     }
 

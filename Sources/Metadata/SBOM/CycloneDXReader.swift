@@ -81,7 +81,7 @@ enum CycloneDXReader {
         var count = 0
         while let next = open.popLast() {
             let components = try next.presentElements("components")
-            for component in components { _ = try component.object() }
+            for component in components { try component.requireObject() }
             count += components.count
             open += components
         }

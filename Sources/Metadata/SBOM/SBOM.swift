@@ -54,8 +54,8 @@ package struct SBOM: Hashable, Sendable {
     static func read(predicateType: String, _ cursor: JSONCursor, limits: Limits) throws -> SBOM {
         let cursor = try unwrapped(cursor, limits: limits)
         let wanted = Expectation(predicateType)
-        guard let detected = ContentFormat.detect(cursor.value) else {
-            throw cursor.mismatch(wanted.words, found: "\(cursor.value.kind) of no known format")
+        guard let detected = ContentFormat.detect(cursor) else {
+            throw cursor.mismatch(wanted.words, found: "\(cursor.kind.words) of no known format")
         }
         guard wanted.formats.contains(detected) else { throw cursor.mismatch(wanted.words, found: detected.rawValue) }
         let sbom: SBOM
@@ -79,11 +79,14 @@ package struct SBOM: Hashable, Sendable {
 
     /// Cosign's `spdx` type carries the file as a text, which may be JSON.
     private static func unwrapped(_ cursor: JSONCursor, limits: Limits) throws -> JSONCursor {
-        guard case .string(let text) = cursor.value else { return cursor }
+        guard cursor.isString else { return cursor }
+        let text = try cursor.string()
         let head = text.utf8.drop { $0 == 0x20 || (0x09...0x0D).contains($0) }
         guard head.first == UInt8(ascii: "{") else { return cursor }
-        return JSONCursor(
-            try JSONReader.read(Array(text.utf8), depth: limits.predicateDepth, values: limits.jsonValues),
+        return try JSONCursor(
+            reading: Array(text.utf8),
+            depth: limits.predicateDepth,
+            values: limits.jsonValues,
             root: "predicate"
         )
     }

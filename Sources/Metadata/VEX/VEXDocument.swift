@@ -35,15 +35,15 @@ package struct VEXDocument: Hashable, Sendable {
 
     /// Reads the predicate of one of the VEX types.
     static func read(predicateType: String?, _ cursor: JSONCursor, limits: Limits) throws -> VEXDocument {
-        switch ContentFormat.detect(cursor.value) {
+        switch ContentFormat.detect(cursor) {
         case .openvex: return try OpenVEXReader.read(cursor, limits: limits)
         case let found:
             if let predicateType, predicateType.hasPrefix("https://openvex.dev/") {
-                throw cursor.mismatch("OpenVEX", found: found?.rawValue ?? "\(cursor.value.kind) of no known format")
+                throw cursor.mismatch("OpenVEX", found: found?.rawValue ?? "\(cursor.kind.words) of no known format")
             }
             throw MetadataError.unsupportedFormat(
                 expected: "OpenVEX",
-                found: found?.rawValue ?? "\(cursor.value.kind) of no known format"
+                found: found?.rawValue ?? "\(cursor.kind.words) of no known format"
             )
         }
     }

@@ -28,9 +28,9 @@ package enum PackingListFile: Sendable {
     ///
     /// - Throws: `policy-invalid`, `unsupported-format` for another version or envelope, `limit-exceeded`.
     package init(_ bytes: [UInt8], limits: Limits) throws(PackingListError) {
-        let root = JSONCursor(try PackingList.value(of: bytes, limits: limits))
+        let root = try PackingList.document(bytes, limits: limits)
         let members: [String]
-        do throws(JSONShapeError) { members = try root.object().members.map(\.name) } catch {
+        do throws(JSONShapeError) { members = try root.members().map(\.name) } catch {
             throw PackingListError(.policyInvalid, "\(error)")
         }
         guard SignedDocument.isSigned(Set(members)) else {
@@ -49,12 +49,12 @@ extension PackingList {
     ///
     /// - Throws: `policy-invalid` with the place, `unsupported-format` for another version, `limit-exceeded`.
     package init(_ bytes: [UInt8], limits: Limits) throws(PackingListError) {
-        try self.init(JSONCursor(Self.value(of: bytes, limits: limits)))
+        try self.init(Self.document(bytes, limits: limits))
     }
 
-    fileprivate static func value(of bytes: [UInt8], limits: Limits) throws(PackingListError) -> JSONValue {
+    fileprivate static func document(_ bytes: [UInt8], limits: Limits) throws(PackingListError) -> JSONCursor {
         do throws(JSONError) {
-            return try JSONReader.read(bytes, depth: limits.jsonDepth, values: limits.jsonValues)
+            return try JSONCursor(reading: bytes, depth: limits.jsonDepth, values: limits.jsonValues)
         } catch {
             let code: Code = error.code == .limitExceeded ? .limitExceeded : .policyInvalid
             throw PackingListError(code, error.description)

@@ -77,13 +77,13 @@ struct CorpusSignatures {
 
     /// What the bundle is about stands in it; whether that is right is asked all the same.
     private static func signature(_ name: String, _ bundle: [UInt8], by trust: BlobTrust) throws -> GoodSignature {
-        let document = JSONCursor(try JSONReader.read(Documents(bundle).lines[0], depth: 64))
+        let document = try JSONCursor(reading: Documents(bundle).lines[0], depth: 64)
         var digest = ""
         if let message = try document.member("messageSignature") {
             digest = "sha256:" + (try message.required("messageDigest").required("digest").base64().lowercaseHex)
         } else {
             let payload = try document.required("dsseEnvelope").required("payload").base64()
-            let statement = JSONCursor(try JSONReader.read(payload, depth: 64))
+            let statement = try JSONCursor(reading: payload, depth: 64)
             let digests = try statement.required("subject").array()[0].strings("digest")
             for name in ["sha512", "sha256"] { digest = digests[name].map { "\(name):\($0)" } ?? digest }
         }
