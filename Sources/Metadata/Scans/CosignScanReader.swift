@@ -27,7 +27,7 @@ enum CosignScanReader {
         guard case .object = result.value else { throw result.mismatch("a scanner's report") }
         throw MetadataError.unsupportedFormat(
             expected: "a scan result of Trivy, Grype or OSV-Scanner, in SARIF or in CycloneDX",
-            found: ContentFormat.detect(result.value)?.rawValue ?? "an object of no known format"
+            found: ContentFormat.detect(result)?.rawValue ?? "an object of no known format"
         )
     }
 

@@ -60,7 +60,7 @@ enum InTotoVulnerabilitiesReader {
     private static func findings(_ result: JSONCursor, limits: Limits) throws -> [VulnerabilityFinding] {
         var list = result
         if case .object = result.value {
-            if let other = ContentFormat.detect(result.value) {
+            if let other = ContentFormat.detect(result) {
                 throw result.mismatch("a list of vulnerabilities", found: other.rawValue)
             }
             list = try result.required("vulnerabilities")

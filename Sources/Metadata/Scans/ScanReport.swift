@@ -28,7 +28,7 @@ struct ScanReport {
         as format: VulnerabilityScan.Format,
         limits: Limits
     ) throws -> ScanReport {
-        let detected = ContentFormat.detect(cursor.value)
+        let detected = ContentFormat.detect(cursor)
         guard detected?.scanFormat == format || format == .osv && detected == nil else {
             throw cursor.mismatch(format.words, found: detected?.rawValue ?? "\(cursor.value.kind) of no known format")
         }
@@ -37,7 +37,7 @@ struct ScanReport {
 
     /// Reads a report by what is in it; nil where it is in no format that scanners write.
     static func read(byContentOf cursor: JSONCursor, limits: Limits) throws -> ScanReport? {
-        if let format = ContentFormat.detect(cursor.value)?.scanFormat {
+        if let format = ContentFormat.detect(cursor)?.scanFormat {
             return try read(cursor, format, limits: limits)
         }
         guard case .object = cursor.value else { return nil }
