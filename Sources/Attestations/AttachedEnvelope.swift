@@ -32,6 +32,9 @@ package struct AttachedEnvelope: Sendable {
         var digests: [Digest] = []
     }
 
+    /// The statement as it stands in the content, verified or not; nil where there is none that can be read.
+    package var claimedStatement: Statement? { claimed.statement }
+
     /// The predicate type that the content or an annotation states, verified or not.
     package var predicateType: String? { claimed.predicateType }
 

@@ -43,11 +43,20 @@ package struct TextReport: Sendable {
             write(image.content, &page)
             page.entry(2, [Page.Piece(image.attestations.isEmpty ? "nothing attached" : "attached")])
             for attestation in image.attestations {
-                page.entry(4, pieces(attestation, on: image.content))
+                page.entry(4, pieces(attestation.content, on: image.content))
+                if let metadata = attestation.metadata { write(metadata, &page) }
             }
         }
         write(inspected.findings, &page)
         return page.text
+    }
+
+    private func write(_ metadata: InspectedMetadata, _ page: inout Page) {
+        if let error = metadata.error {
+            page.entry(8, hanging: 0, [Page.Piece(error.code.rawValue, .bad), Page.Piece(error.message)])
+        } else {
+            page.entry(8, hanging: 0, [Page.Piece(metadata.headline ?? metadata.kind, .dim)])
+        }
     }
 
     // MARK: - The bundle

@@ -1,5 +1,6 @@
 internal import Artifacts
 internal import Attestations
+internal import Metadata
 public import Verdicts
 public import Vocabulary
 
@@ -29,16 +30,51 @@ public enum Inspection {
         var workspace = Workspace(temporaryFolder: temporaryFolder)
         if confined { try workspace.confine() }
         let reading = try BundleReading.read(request, limits: limits, in: workspace)
-        let listing = AttestationLedger(
-            unexamined: try reading.envelopes,
-            identities: reading.identities
-        )
+        let envelopes = try reading.envelopes
+        let listing = AttestationLedger(unexamined: envelopes, identities: reading.identities)
+        let described = described(envelopes, limits: limits)
         return InspectedBundle(
             bundle: reading.bundle,
             images: reading.tree.images.map { image in
-                .init(image.content, attestations: listing.records(for: image).map { JudgedAttestation($0).content })
+                .init(
+                    image.content,
+                    attestations: listing.records(for: image).map { record in
+                        InspectedAttestation(JudgedAttestation(record).content, metadata: described[record.digest])
+                    }
+                )
             },
             findings: reading.findings
         )
+    }
+
+    /// What each content says, by its digest; nothing of it is verified.
+    private static func described(_ envelopes: [AttachedEnvelope], limits: Limits) -> [Digest: InspectedMetadata] {
+        var described: [Digest: InspectedMetadata] = [:]
+        for envelope in envelopes where described[envelope.digest] == nil {
+            guard let statement = envelope.claimedStatement else { continue }
+            described[envelope.digest] = metadata(of: statement, limits: limits)
+        }
+        return described
+    }
+
+    private static func metadata(of statement: Statement, limits: Limits) -> InspectedMetadata {
+        let kind = PredicateClass.of(predicateType: statement.predicateType).rawValue
+        do throws(MetadataError) {
+            let claim = try Claim.read(
+                predicateType: statement.predicateType,
+                predicate: statement.predicate,
+                limits: limits
+            )
+            guard let description = claim.description else {
+                return InspectedMetadata(kind: kind, headline: nil, members: [])
+            }
+            return InspectedMetadata(
+                kind: kind,
+                headline: description.headline,
+                members: description.members.map { ($0.name, $0.value) }
+            )
+        } catch {
+            return InspectedMetadata(kind: kind, error: .init(code: error.code, message: error.description))
+        }
     }
 }

@@ -29,12 +29,21 @@ package enum ResultDocument {
             "bundle": json(inspected.bundle),
             "images": .array(
                 inspected.images.map { image in
-                    let attached = image.attestations.map { JSONValue.object(members(of: $0)) }
+                    let attached = image.attestations.map { attestation in
+                        JSONValue.object(
+                            members(of: attestation.content) + [("metadata", attestation.metadata.map(json) ?? .null)]
+                        )
+                    }
                     return .object(members(of: image.content) + [("attestations", .array(attached))])
                 }
             ),
             "findings": .array(inspected.findings.map(json)),
         ])
+    }
+
+    private static func json(_ metadata: InspectedMetadata) -> JSONValue {
+        let error = metadata.error.map { [("error", failure($0.code, $0.message))] } ?? []
+        return .object([("class", .string(metadata.kind))] + metadata.members.map { ($0.name, $0.value) } + error)
     }
 
     /// What stands on standard output where nothing could be judged.

@@ -49,7 +49,7 @@ import Vocabulary
         let webshop = try Sample.webshop()
         let inspected = InspectedBundle(
             bundle: try Sample.bundle(),
-            images: [.init(webshop.content, attestations: webshop.attestations.map(\.content))],
+            images: [.init(webshop.content, attestations: Sample.inspected(webshop))],
             findings: [try Sample.finding(.warning)]
         )
         let document = ResultDocument.json(inspected)
@@ -57,7 +57,13 @@ import Vocabulary
         let attestation = try #require(image[["attestations", "0"]])
         #expect(document.memberNames == ["bundle", "images", "findings"])
         #expect(image.memberNames == ["reference", "digest", "mediaType", "platforms", "attestations"])
-        #expect(attestation.memberNames == ["digest", "form", "predicateType", "subject"])
+        #expect(attestation.memberNames == ["digest", "form", "predicateType", "subject", "metadata"])
+        #expect(attestation[["metadata"]] == .null)
+        let read = try #require(image[["attestations", "1", "metadata"]])
+        #expect(read.memberNames == ["class", "scanner"])
+        let unread = try #require(image[["attestations", "2", "metadata"]])
+        #expect(unread.memberNames == ["class", "error"])
+        #expect(unread[["error", "code"]] == .string("predicate-invalid"))
     }
 
     @Test func `an error stands in place of a result`() throws {

@@ -1,3 +1,4 @@
+import Encodings
 import Cryptography
 import Reports
 import Testing
@@ -81,6 +82,31 @@ enum Sample {
                     + "'https://github.com/evil/webshop/.github/workflows/release.yml@refs/heads/main'"
             )
         )
+    }
+
+    /// What an inspection shows of an image: a signature, then what can be read, then what cannot.
+    static func inspected(_ image: JudgedImage) -> [InspectedAttestation] {
+        image.attestations.map { attestation in
+            let metadata: InspectedMetadata? =
+                switch attestation.content.predicateType {
+                case nil: nil
+                case "https://slsa.dev/provenance/v0.2":
+                    InspectedMetadata(
+                        kind: "provenance",
+                        error: .init(
+                            code: .predicateInvalid,
+                            message: "predicate: expected a member 'builder', found none"
+                        )
+                    )
+                default:
+                    InspectedMetadata(
+                        kind: "vulnerability-scan",
+                        headline: "trivy 0.60.0, 2 findings",
+                        members: [("scanner", .string("trivy"))]
+                    )
+                }
+            return InspectedAttestation(attestation.content, metadata: metadata)
+        }
     }
 
     static func webshop(_ rules: [JudgedRule]? = nil, level: Int = 3) throws -> JudgedImage {

@@ -98,7 +98,7 @@ import Vocabulary
         let inspected = InspectedBundle(
             bundle: try Sample.bundle(digest: nil),
             images: [
-                .init(webshop.content, attestations: webshop.attestations.map(\.content)),
+                .init(webshop.content, attestations: Sample.inspected(webshop)),
                 .init(unnamed.content, attestations: []),
             ],
             findings: []
@@ -113,7 +113,9 @@ import Vocabulary
                 image signature  cosign-signature  sha256:a3a3a3a3a3a3…
                 cosign.sigstore.dev/attestation/vuln/v1  cosign-attestation  sha256:a2a2a2a2a2a2…
                   for linux/amd64
+                    trivy 0.60.0, 2 findings
                 slsa.dev/provenance/v0.2  cosign-attestation  sha256:a1a1a1a1a1a1…
+                    predicate-invalid  predicate: expected a member 'builder', found none
 
             unnamed image, tag 1.0
               sha256:212121212121…
