@@ -122,7 +122,8 @@ extension VEXDocument {
             [
                 "format": .string(format.rawValue), "id": .optional(id), "author": .optional(author),
                 "time": .optional(time?.description), "statements": .integer(statements.count),
-                "byStatus": .object(byStatus), "invalid": .strings(refused.map(\.description)), "notes": .strings(notes),
+                "byStatus": .object(byStatus), "invalid": .strings(refused.map(\.description)),
+                "notes": .strings(notes),
             ]
         )
     }

@@ -128,6 +128,7 @@ enum HTMLReport {
             page.element("p", ["class": "digest"], image.content.digest.description)
             if !image.content.platforms.isEmpty { page.element("p", ["class": "quiet"], image.content.platformNames) }
             if !image.rules.isEmpty { write(image.rules, &page) }
+            for rule in image.rules where !rule.vulnerabilities.isEmpty { writeVulnerabilities(of: rule, &page) }
             write(image.attestations, &page)
         }
     }
@@ -150,6 +151,29 @@ enum HTMLReport {
                 }
             }
         }
+    }
+
+    /// What scans found, each with what became of it; what counts comes first.
+    private static func writeVulnerabilities(of rule: JudgedRule, _ page: inout Markup) {
+        let listed = rule.vulnerabilities.prefix(JudgedVulnerability.listed)
+        table(["vulnerability", "package", "installed", "fixed in", "severity", "state"], &page) { page in
+            for vulnerability in listed {
+                page.element("tr") { page in
+                    page.element("td", ["class": "name"], vulnerability.id)
+                    page.element("td", ["class": "name"], vulnerability.package ?? "-")
+                    page.element("td", ["class": "name"], vulnerability.installed ?? "-")
+                    page.element("td", ["class": "name"], vulnerability.fixedText)
+                    page.element("td", vulnerability.severity)
+                    page.element("td") { page in
+                        let mark = vulnerability.state == .remains ? "failed" : "skipped"
+                        page.element("b", ["class": "mark \(mark)"], vulnerability.state.rawValue)
+                        page.element("small", vulnerability.dismissal ?? vulnerability.objection ?? "")
+                    }
+                }
+            }
+        }
+        let rest = rule.vulnerabilities.count - listed.count
+        if rest > 0 { page.element("p", ["class": "quiet"], "and \(rest) more") }
     }
 
     private static func write(_ attestations: [JudgedAttestation], _ page: inout Markup) {

@@ -94,6 +94,7 @@ enum MarkdownReport {
                 }
             )
         }
+        for rule in image.rules where !rule.vulnerabilities.isEmpty { writeVulnerabilities(of: rule, &page) }
         guard !image.attestations.isEmpty else { return page.line("Nothing is attached.") }
         page.table(
             ["attestation", "form", "digest", "verified", "signers or reason"],
@@ -105,6 +106,23 @@ enum MarkdownReport {
                 ]
             }
         )
+    }
+
+    /// What scans found, each with what became of it; what counts comes first.
+    private static func writeVulnerabilities(of rule: JudgedRule, _ page: inout Page) {
+        let listed = rule.vulnerabilities.prefix(JudgedVulnerability.listed)
+        page.table(
+            ["vulnerability", "package", "installed", "fixed in", "severity", "state", "VEX"],
+            listed.map { vulnerability in
+                [
+                    code(vulnerability.id), code(vulnerability.package ?? "-"), code(vulnerability.installed ?? "-"),
+                    code(vulnerability.fixedText), code(vulnerability.severity), vulnerability.state.rawValue,
+                    code(vulnerability.dismissal ?? vulnerability.objection ?? ""),
+                ]
+            }
+        )
+        let rest = rule.vulnerabilities.count - listed.count
+        if rest > 0 { page.line("and \(rest) more") }
     }
 
     private static func reason(_ attestation: JudgedAttestation) -> String {

@@ -84,9 +84,28 @@ struct SARIFReport {
                     )
                 )
             }
+            results += image.rules.flatMap { remaining($0, of: image.content) }
             results += image.attestations.compactMap { rejected($0, of: image) }
         }
         return results + judgement.findings.map(result)
+    }
+
+    /// Each finding that a rule about vulnerabilities fails by, so that a tool can follow it by itself.
+    private static func remaining(_ rule: JudgedRule, of image: ImageContent) -> [Result] {
+        guard rule.fails || rule.result == .warn else { return [] }
+        let remaining = rule.vulnerabilities.filter { $0.state == .remains }
+        return remaining.prefix(JudgedVulnerability.listed).map { finding in
+            let version = finding.installed.map { " \($0)" } ?? ""
+            let place = "\(finding.package ?? "a package that the scan does not name")\(version)"
+            return Result(
+                code: .vulnerabilityRemains,
+                level: rule.fails ? .error : .warning,
+                message:
+                    "\(image.title): \(finding.id) (\(finding.severity)) in \(place), \(finding.fixed.isEmpty ? "no fix" : "fixed in \(finding.fixedText)")",
+                place: ("image", name(image)),
+                identity: [rule.policy ?? "", finding.id, place]
+            )
+        }
     }
 
     /// A rejected attestation fails nothing by itself, and on an image that is not judged it concerns nobody.

@@ -8,7 +8,8 @@ struct RequirementReader {
     let authorities: Set<String>
 
     private static let known: Set<String> = [
-        "attestation", "signedBy", "threshold", "select", "about", "maxAge", "databaseMaxAge", "describesImage", "slsa", "formats",
+        "attestation", "signedBy", "threshold", "select", "about", "maxAge", "databaseMaxAge", "describesImage", "slsa",
+        "formats",
         "minimumElements", "components", "licences", "verdict",
     ]
     private static let groups: Set<String> = ["anyOf", "allOf"]
