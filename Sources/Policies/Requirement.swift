@@ -55,6 +55,12 @@ package struct BuildExpectation: Hashable, Sendable {
     package let sources: [SourcePattern]
     package let refs: [Glob]
     package let buildTypes: [Glob]
+    package let parameters: ParameterRules
+
+    /// Whether it asks for anything that only the predicate says.
+    var reliesOnPredicate: Bool {
+        !builders.isEmpty || !sources.isEmpty || !refs.isEmpty || !buildTypes.isEmpty || !parameters.entries.isEmpty
+    }
 }
 
 /// The licences that an SBOM's components may have.

@@ -95,13 +95,23 @@ struct StatementChecks {
         }
         let builder = provenance.builderID.isEmpty ? "no builder" : "builder '\(provenance.builderID)'"
         let authorities = evidence.authorities(among: requirement.signedBy)
-        let level = levels.level(of: provenance, in: evidence, signedBy: authorities)
-        guard level >= wanted.level else {
+        let grant = try levels.grant(
+            of: provenance,
+            in: evidence,
+            signedBy: authorities,
+            namedBuilders: wanted.builders
+        )
+        guard grant.level >= wanted.level else {
+            let reason = grant.reason.map { " (\($0))" } ?? ""
             throw Shortfall(
                 .slsaLevel,
-                "has build level \(level) by \(builder), and level \(wanted.level) is required"
+                "has build level \(grant.level) by \(builder)\(reason), and level \(wanted.level) is required"
             )
         }
+        if grant.isUnproven, let reason = grant.reason, wanted.reliesOnPredicate {
+            throw Shortfall(.slsaBuilder, "cannot be believed about its build: \(reason)")
+        }
+        try checkParameters(provenance, wanted, isStrict: grant.isStrict && wanted.level == grant.level)
         if !wanted.builders.isEmpty, !wanted.builders.contains(where: provenance.isBuilt) {
             throw Shortfall(.slsaBuilder, "names \(builder), and \(list(wanted.builders)) is required")
         }
@@ -112,7 +122,26 @@ struct StatementChecks {
             }
         }
         try checkSource(provenance, wanted)
-        return ["build level \(level) by \(builder)"]
+        return ["build level \(grant.level) by \(builder)"]
+    }
+
+    private func checkParameters(
+        _ provenance: Provenance,
+        _ wanted: BuildExpectation,
+        isStrict: Bool
+    ) throws(Shortfall) {
+        if let flaw = wanted.parameters.flaw(in: provenance.parameters) { throw Shortfall(.slsaBuilder, flaw) }
+        guard isStrict else { return }
+        let others = wanted.parameters.unmentioned(in: provenance.parameters)
+        guard others.isEmpty else {
+            let names = others.prefix(5).map { "'\($0)'" }.joined(separator: ", ")
+            let rest = others.count > 5 ? " and \(others.count - 5) more" : ""
+            throw Shortfall(
+                .slsaLevel,
+                "has parameters that 'parameters' does not mention, which level \(wanted.level) of this builder needs: "
+                    + "\(names)\(rest)"
+            )
+        }
     }
 
     private func checkSource(_ provenance: Provenance, _ wanted: BuildExpectation) throws(Shortfall) {

@@ -91,7 +91,9 @@ package struct TrustDescription: Sendable {
 
     private func line(_ builder: Builder) -> String {
         let signers = builder.signedBy.map { ", signed by \($0.joined(separator: ", "))" } ?? ""
-        return "\(builder.id) up to level \(builder.maxLevel)\(signers)"
+        let strict = builder.strictParameters ? ", with every parameter mentioned" : ""
+        let machines = builder.selfHosted ? ", on machines of the project's own too" : ""
+        return "\(builder.id) up to level \(builder.maxLevel)\(signers)\(strict)\(machines)"
     }
 
     private func sigstoreLines(_ name: String) -> [String] {
@@ -188,6 +190,7 @@ package struct TrustDescription: Sendable {
         .members([
             ("id", .string(builder.id.description)), ("maxLevel", .integer(Int64(builder.maxLevel))),
             ("signedBy", builder.signedBy.map { .strings($0) } ?? .null),
+            ("strictParameters", .bool(builder.strictParameters)), ("selfHosted", .bool(builder.selfHosted)),
         ])
     }
 

@@ -102,9 +102,6 @@ struct TrustRootReader {
         let fields = try cursor.fields([
             "id", "maxLevel", "signedBy", "buildTypes", "strictParameters", "selfHosted",
         ])
-        for name in ["strictParameters", "selfHosted"] {
-            if let field = fields[name], try field.bool() { throw field.notSupportedYet("'\(name): true'") }
-        }
         var signers: [String]?
         if let list = fields["signedBy"] {
             signers = try list.nonEmptyTexts()
@@ -119,7 +116,9 @@ struct TrustRootReader {
             id: Glob(try cursor.require("id", in: fields).text()),
             maxLevel: Int(try cursor.require("maxLevel", in: fields).integer(0...3)),
             signedBy: signers,
-            buildTypes: try fields["buildTypes"]?.nonEmptyTexts().map { Glob($0) }
+            buildTypes: try fields["buildTypes"]?.nonEmptyTexts().map { Glob($0) },
+            strictParameters: try fields["strictParameters"]?.bool() ?? false,
+            selfHosted: try fields["selfHosted"]?.bool() ?? false
         )
     }
 

@@ -11,9 +11,21 @@ package struct Builder: Hashable, Sendable {
     package let signedBy: [String]?
     /// nil for any build type.
     package let buildTypes: [Glob]?
+    /// Whether level 3 needs a policy that mentions every parameter of the build.
+    package let strictParameters: Bool
+    /// Whether machines of the project's own may reach more than level 2.
+    package let selfHosted: Bool
 
-    package init(id: Glob, maxLevel: Int, signedBy: [String]?, buildTypes: [Glob]?) {
+    package init(
+        id: Glob,
+        maxLevel: Int,
+        signedBy: [String]?,
+        buildTypes: [Glob]?,
+        strictParameters: Bool = false,
+        selfHosted: Bool = false
+    ) {
         (self.id, self.maxLevel, self.signedBy, self.buildTypes) = (id, maxLevel, signedBy, buildTypes)
+        (self.strictParameters, self.selfHosted) = (strictParameters, selfHosted)
     }
 
     /// Whether the entry speaks of a build; an empty builder id is equal to no builder, whatever the pattern.

@@ -23,6 +23,13 @@ package struct SourceLocation: Hashable, Sendable {
         self.commit = commit ?? parts.commit ?? (parts.fragment ?? ref).flatMap { Self.isCommit($0) ? $0 : nil }
     }
 
+    /// The same repository and commit at this ref.
+    func at(ref: String) -> SourceLocation { SourceLocation(repository: repository, ref: ref, commit: commit) }
+
+    private init(repository: String, ref: String?, commit: String?) {
+        (self.repository, self.ref, self.commit) = (repository, ref, commit)
+    }
+
     static func isRef(_ text: String) -> Bool {
         for prefix in ["refs/heads/", "refs/tags/"] where text.hasPrefix(prefix) {
             return text.utf8.count > prefix.utf8.count

@@ -113,7 +113,9 @@ struct RequirementReader {
 
     // MARK: - Provenance
 
-    private static let slsa: Set<String> = ["level", "builders", "sources", "refs", "buildTypes"]
+    private static let slsa: Set<String> = [
+        "level", "builders", "sources", "refs", "buildTypes", "parameters",
+    ]
 
     private func expectation(_ fields: PolicyFields) throws -> BuildExpectation {
         let expectation = BuildExpectation(
@@ -121,12 +123,28 @@ struct RequirementReader {
             builders: try fields.globs("builders"),
             sources: try fields["sources"].map(sources) ?? [],
             refs: try fields.globs("refs"),
-            buildTypes: try fields.globs("buildTypes")
+            buildTypes: try fields.globs("buildTypes"),
+            parameters: ParameterRules(try fields["parameters"].map(parameters) ?? [])
         )
         guard Self.slsa.contains(where: { fields[$0] != nil }) else {
             throw fields.cursor.mismatch("at least one of \(Self.slsa.sorted().joined(separator: ", "))", found: "none")
         }
         return expectation
+    }
+
+    /// A mapping of paths to a glob, or a list of globs.
+    private func parameters(_ cursor: YAMLCursor) throws(YAMLError) -> [ParameterRules.Entry] {
+        guard case .mapping(let fields) = cursor.value.content, !fields.isEmpty else {
+            throw cursor.mismatch("a mapping of parameters to what they may be")
+        }
+        var entries: [ParameterRules.Entry] = []
+        for field in fields {
+            let value = YAMLCursor(field.value, path: "\(cursor.path).\(field.name)")
+            entries.append(
+                ParameterRules.Entry(path: field.name, allowed: try value.someTexts("a glob").map { Glob($0) })
+            )
+        }
+        return entries
     }
 
     private func sources(_ cursor: YAMLCursor) throws(YAMLError) -> [SourcePattern] {
