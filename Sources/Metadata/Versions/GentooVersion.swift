@@ -34,7 +34,7 @@ struct GentooVersion {
         self.numbers = numbers
         if let next = cursor.next, (0x61...0x7A).contains(next) {
             letter = next
-            _ = cursor.take(Unicode.Scalar(next))
+            cursor.skip()
         } else {
             letter = nil
         }

@@ -58,7 +58,7 @@ struct MavenVersion {
             append(isNumber: isNumber || text.isEmpty, text, isBehindDot, next: cursor.next)
             guard let next = cursor.next else { break }
             isBehindDot = next == UInt8(ascii: ".")
-            if Self.isSeparator(next) { _ = cursor.take(Unicode.Scalar(next)) }
+            if Self.isSeparator(next) { cursor.skip() }
             // A dot or a dash at the end is followed by nothing, which is null.
             if cursor.isAtEnd { break }
         }

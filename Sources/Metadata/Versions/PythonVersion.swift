@@ -62,9 +62,9 @@ struct PythonVersion {
         _ words: [(word: String, rank: Int)]
     ) -> (rank: Int, number: VersionPiece)? {
         var ahead = cursor
-        if let next = ahead.next, isSeparator(next) { _ = ahead.take(Unicode.Scalar(next)) }
+        if let next = ahead.next, isSeparator(next) { ahead.skip() }
         guard let found = words.first(where: { ahead.take(word: $0.word) }) else { return nil }
-        if let next = ahead.next, isSeparator(next) { _ = ahead.take(Unicode.Scalar(next)) }
+        if let next = ahead.next, isSeparator(next) { ahead.skip() }
         let number = ahead.takeDigits()
         cursor = ahead
         return (found.rank, number)

@@ -81,7 +81,7 @@ extension VersionRange {
         var bytes: [UInt8] = []
         var cursor = VersionCursor(piece)
         while let byte = cursor.next {
-            _ = cursor.take(Unicode.Scalar(byte))
+            cursor.skip()
             switch byte {
             case UInt8(ascii: "%"):
                 let digits = cursor.rest.prefix(2)
@@ -92,7 +92,7 @@ extension VersionRange {
                     !value.isPlainInPackageURL || value == UInt8(ascii: ":")
                 else { throw .escapeNotCanonical }
                 bytes.append(value)
-                for digit in digits { _ = cursor.take(Unicode.Scalar(digit)) }
+                for _ in digits { cursor.skip() }
             case UInt8(ascii: "*"):
                 throw .badStar
             case 0x21...0x7E where !"<>=!|".utf8.contains(byte):

@@ -50,6 +50,9 @@ struct VersionCursor {
         return true
     }
 
+    /// Takes the next byte, whatever it is.
+    mutating func skip() { rest = rest.dropFirst() }
+
     /// Takes a word, if it comes next.
     mutating func take(word: String) -> Bool {
         guard rest.starts(with: word.utf8) else { return false }
