@@ -147,6 +147,7 @@ if Context.environment["SALLYPORT_FUZZ"] != nil {
         ("StatementFuzz", ["Attestations", "Encodings", "Metadata", "Transparency"]),
         ("IdentifierFuzz", ["Metadata"]),
         ("CVSSFuzz", ["Metadata"]),
+        ("SPDXFuzz", ["Encodings", "Metadata"]),
         ("BundleFuzz", ["Attestations", "Cryptography", "Encodings", "Forge", "Transparency", "Trust"]),
     ]
     package.targets.append(.target(name: "FuzzSupport", path: "Tests/Fuzzing/FuzzSupport"))

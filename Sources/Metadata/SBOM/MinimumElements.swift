@@ -18,24 +18,14 @@ package struct MinimumElements: Hashable, Sendable {
 
     package init(_ profile: Profile) { self.profile = profile }
 
-    /// Holds an SBOM against the list. Files are no components; the subject that CycloneDX keeps apart is one.
+    /// Holds an SBOM against the list.
+    ///
+    /// Files are no components; the subject that CycloneDX keeps apart is one.
     package func check(_ sbom: SBOM) -> MinimumElementsReport {
         var report = MinimumElementsReport(missing: missing(in: sbom))
-        for component in [sbom.subjectComponent].compactMap({ $0 }) + sbom.components where !component.isFile {
-            report.total += 1
-            let missing = missing(in: component, of: sbom.format)
-            if missing.isEmpty {
-                report.complete += 1
-            } else if report.incomplete.count < Self.named {
-                report.incomplete.append(
-                    MinimumElementsReport.Incomplete(
-                        ref: component.ref,
-                        name: component.name,
-                        version: component.version,
-                        missing: missing
-                    )
-                )
-            }
+        if let subject = sbom.subjectComponent { report.take(subject, missing: missing(in: subject, of: sbom.format)) }
+        for component in sbom.components where !component.isFile {
+            report.take(component, missing: missing(in: component, of: sbom.format))
         }
         return report
     }
@@ -52,13 +42,17 @@ package struct MinimumElements: Hashable, Sendable {
         return missing
     }
 
-    /// A tool is an author where the format has one list for both, as `creators`, or no other author is stated. SPDX 3
-    /// keeps `createdBy` for persons and organisations.
+    /// Whether the document says who made it.
+    ///
+    /// A tool is an author where the format has one list for both, as `creators`, or where no other author is stated;
+    /// SPDX 3 keeps `createdBy` for persons and organisations.
     private func hasAuthor(_ sbom: SBOM) -> Bool {
         !sbom.authors.isEmpty || (sbom.encoding != .jsonLD && !sbom.tools.isEmpty)
     }
 
-    /// Whether the subject depends on something, or something on it. In SPDX, that it is a package says so much.
+    /// Whether the subject depends on something, or something on it.
+    ///
+    /// In SPDX it is enough that the subject is a package.
     private func hasRelationship(_ sbom: SBOM) -> Bool {
         var subjects = Set(sbom.subjectRefs.map(ExactText.init))
         if let ref = sbom.subjectComponent?.ref { subjects.insert(ExactText(ref)) }
@@ -128,6 +122,15 @@ package struct MinimumElementsReport: Hashable, Sendable {
     package fileprivate(set) var incomplete: [Incomplete] = []
 
     fileprivate init(missing: [DocumentElement]) { self.missing = missing }
+
+    fileprivate mutating func take(_ component: Component, missing: [ComponentElement]) {
+        total += 1
+        guard !missing.isEmpty else { return complete += 1 }
+        guard incomplete.count < MinimumElements.named else { return }
+        incomplete.append(
+            Incomplete(ref: component.ref, name: component.name, version: component.version, missing: missing)
+        )
+    }
 
     /// The part of the components that is complete, from 0 to 1; nil where there are none.
     package var share: Double? { total == 0 ? nil : Double(complete) / Double(total) }

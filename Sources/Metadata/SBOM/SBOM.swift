@@ -106,8 +106,6 @@ package struct SBOM: Hashable, Sendable {
                 words = "CycloneDX"
             case "https://spdx.dev/Document/v3", "https://spdx.dev/Document/v3.0":
                 (formats, version, words) = ([.spdx3], nil, "SPDX 3")
-            case _ where predicateType.hasPrefix("https://spdx.dev/Document/v3."):
-                (formats, version, words) = ([.spdx3], Self.version(tail), "SPDX")
             case _ where predicateType.hasPrefix("https://spdx.dev/Document"):
                 let version = Self.version(tail)
                 formats = version == nil ? [.spdx, .spdx3, .spdxTagValue, .xml] : [.spdx, .spdxTagValue]

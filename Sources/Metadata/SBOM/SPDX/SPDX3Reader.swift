@@ -173,14 +173,18 @@ extension SPDX3Reader {
             let isSubject = element.id.map { subjects.contains(ExactText($0)) } ?? false
             let isPackage = Self.packageTypes.contains(element.type)
             guard isPackage || (isSubject && element.type == "software_File") else { continue }
-            var component = try component(element)
+            let references = try references(element.cursor)
+            var component = try component(element, references)
             component.isFile = !isPackage
-            if isPackage, isSubject { try addIdentity(of: component, element.cursor) }
+            if isPackage, isSubject { try addIdentity(of: component, references, element.cursor) }
             sbom.components.append(component)
         }
     }
 
-    private mutating func component(_ element: SPDX3Graph.Element) throws -> Component {
+    private mutating func component(
+        _ element: SPDX3Graph.Element,
+        _ references: [SPDXReference]
+    ) throws -> Component {
         let cursor = element.cursor
         var component = Component(name: try cursor.string("name"))
         if component.name.isEmpty { tally.add("an empty name", at: cursor.path) }
@@ -199,7 +203,7 @@ extension SPDX3Reader {
         for hash in try hashes(cursor) where !component.take(hash: hash.value, algorithm: hash.algorithm) {
             tally.add("a hash that is none", at: cursor.path, found: "\(hash.algorithm): \(hash.value)")
         }
-        for (kind, found) in component.take(try references(cursor)) {
+        for (kind, found) in component.take(references) {
             tally.add(kind, at: cursor.path, found: found)
         }
         return component
@@ -215,7 +219,9 @@ extension SPDX3Reader {
         }
     }
 
-    /// What identifies a package: its own purl first. Some writers call the list by its plural.
+    /// What identifies a package: its own purl first.
+    ///
+    /// Some writers call the list by its plural.
     private mutating func references(_ cursor: JSONCursor) throws -> [SPDXReference] {
         var references: [SPDXReference] = []
         if let purl = try cursor.text("software_packageUrl") { references.append(.purl(purl)) }
@@ -232,10 +238,14 @@ extension SPDX3Reader {
         return references
     }
 
-    private mutating func addIdentity(of component: Component, _ cursor: JSONCursor) throws {
+    private mutating func addIdentity(
+        of component: Component,
+        _ references: [SPDXReference],
+        _ cursor: JSONCursor
+    ) throws {
         if let version = component.version { sbom.subject.add(digestOrOther: version) }
         for hash in try hashes(cursor) { sbom.subject.add(hash: hash.value, algorithm: hash.algorithm) }
-        for reference in try references(cursor) {
+        for reference in references {
             if case .purl(let text) = reference { sbom.subject.add(purl: text) }
         }
     }

@@ -102,6 +102,7 @@ extension SPDXTagValueReader {
             if let tag = Head(rawValue: tag), tag != .SPDXID { return try takeHead(tag, line) }
             switch scope {
             case .package: try takePackageTag(line)
+            case _ where line.tag.hasPrefix("Package"): note("a tag of a package outside of one", line)
             case .file: try takeFileTag(line)
             case .document, .other: break
             }
@@ -194,7 +195,9 @@ extension SPDXTagValueReader {
         if line.value.isEmpty { tally.add("an empty name", at: place) }
     }
 
-    /// Keeps the package or the file at hand. A file that follows a package is contained in it.
+    /// Keeps the package or the file at hand.
+    ///
+    /// A file that follows a package is contained in it.
     private mutating func finishPart() throws {
         let place = SPDX2Document.line(part.position, of: lines.root)
         switch scope {

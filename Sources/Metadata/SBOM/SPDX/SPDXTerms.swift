@@ -83,7 +83,9 @@ enum SPDXReference {
 }
 
 extension Component {
-    /// Takes references in their order. Where there are several purls, the first that can be read is the component's.
+    /// Takes references in their order.
+    ///
+    /// Where there are several purls, the first that can be read is the component's.
     ///
     /// - Returns: What is odd about them, in words, with the text that is meant.
     mutating func take(_ references: [SPDXReference]) -> [(kind: String, found: String)] {
