@@ -252,7 +252,7 @@ extension SigningMaterial {
             let digest = (try? SimpleSigning(payload, limits: limits))?.manifestDigest
             return .init(digests: digest.map { [$0] } ?? [])
         case .dsse(let envelope, _):
-            guard let statement = try? Statement(envelope.payload, limits: limits) else { return .init() }
+            guard let statement = try? Statement(envelope, limits: limits) else { return .init() }
             return .init(statement)
         case .message(let hint): return .init(digests: hint.map { [$0] } ?? [])
         }

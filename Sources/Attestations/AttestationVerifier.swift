@@ -118,7 +118,7 @@ package struct AttestationVerifier: Sendable {
             )
         case .dsse(let dsse, _):
             try dsse.require(type: DSSEEnvelope.inTotoType)
-            let statement = try Statement(dsse.payload, limits: limits)
+            let statement = try Statement(dsse, limits: limits)
             return AuthenticContent(
                 content: .predicate(statement.predicateType),
                 statement: statement,
@@ -150,7 +150,7 @@ package struct AttestationVerifier: Sendable {
         let signers = try endorsement(of: document.material, over: message).signers
         try document.envelope.require(type: payloadType)
         return AuthenticDocument(
-            payload: document.envelope.payload,
+            payload: Array(document.envelope.payload),
             authorities: anchors.authorities.filter { authority in signers.contains { $0.authority == authority.name } }
         )
     }
@@ -175,7 +175,7 @@ package struct AttestationVerifier: Sendable {
         case .dsse(let envelope, _):
             let endorsement = try endorsement(of: material, over: Self.message(envelope.preAuthenticationEncoding))
             try envelope.require(type: DSSEEnvelope.inTotoType)
-            let statement = try Statement(envelope.payload, limits: limits)
+            let statement = try Statement(envelope, limits: limits)
             let digests: [Digest]
             do { digests = try file.digests } catch { throw Self.fault(error) }
             guard statement.names(digests) else {

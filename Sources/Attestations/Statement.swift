@@ -23,9 +23,25 @@ package struct Statement: Sendable {
     /// Reads the payload of an envelope, once, from the very bytes that were authenticated.
     ///
     /// - Throws: `malformed-statement`, with the place in the document; `limit-exceeded`.
-    package init(_ payload: [UInt8], limits: Limits) throws(AttestationError) {
+    init(_ envelope: DSSEEnvelope, limits: Limits) throws(AttestationError) {
+        try self.init(envelope.preAuthenticationEncoding, in: envelope.payloadRange, limits: limits)
+    }
+
+    /// Reads a statement.
+    ///
+    /// - Parameters:
+    ///   - bytes: The bytes, which the predicate keeps.
+    ///   - range: Where in them the statement stands; nil for all of them.
+    ///   - limits: For its depth, values and subjects.
+    /// - Throws: `malformed-statement`, with the place in the document; `limit-exceeded`.
+    package init(_ bytes: [UInt8], in range: Range<Int>? = nil, limits: Limits) throws(AttestationError) {
         do {
-            let root = try JSONCursor(reading: payload, depth: limits.predicateDepth, values: limits.jsonValues)
+            let root = try JSONCursor(
+                reading: bytes,
+                in: range,
+                depth: limits.predicateDepth,
+                values: limits.jsonValues
+            )
             let type = try root.string("_type")
             guard Self.types.contains(type) else {
                 throw try root.required("_type").mismatch("an in-toto statement v0.1 or v1", found: "'\(type)'")

@@ -15,6 +15,18 @@ package enum HashFunction {
         return hash.finish()
     }
 
+    /// Hashes bytes.
+    ///
+    /// - Throws: `libraryFault`.
+    package static func digest(
+        _ algorithm: Digest.Algorithm,
+        of bytes: ArraySlice<UInt8>
+    ) throws(CryptographyError) -> Digest {
+        var hash = try IncrementalHash(algorithm)
+        hash.update(bytes)
+        return hash.finish()
+    }
+
     /// Hashes a buffer, which is only read during the call.
     ///
     /// - Throws: `libraryFault`.
@@ -58,6 +70,11 @@ package enum HashFunction {
         let status = unsafe EVP_DigestUpdate(context, start, bytes.count)
         // A started SHA-2 in memory cannot fail; if it does, no digest may come out.
         precondition(status == 1, "EVP_DigestUpdate failed")
+    }
+
+    /// Takes in the next bytes.
+    package mutating func update(_ bytes: ArraySlice<UInt8>) {
+        unsafe bytes.withUnsafeBytes { unsafe update($0) }
     }
 
     /// Takes in the next bytes.

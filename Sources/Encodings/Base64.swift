@@ -16,16 +16,30 @@ package enum Base64 {
     }
 
     /// Decodes the canonical spelling; nil for anything else.
-    static func decode(_ text: UnsafeBufferPointer<UInt8>, _ alphabet: Alphabet) -> [UInt8]? {
+    ///
+    /// - Parameters:
+    ///   - text: The text.
+    ///   - alphabet: Of its digits.
+    ///   - head: What is to stand before the bytes, when it is known how many they are.
+    /// - Returns: The head and the bytes.
+    static func decode(
+        _ text: UnsafeBufferPointer<UInt8>,
+        _ alphabet: Alphabet,
+        behind head: (Int) -> [UInt8] = { _ in [] }
+    ) -> [UInt8]? {
         guard text.count.isMultiple(of: 4) else { return nil }
         var padding = 0
         while padding < text.count, unsafe text[text.count - 1 - padding] == UInt8(ascii: "=") { padding += 1 }
         guard padding <= 2 else { return nil }
         let count = text.count / 4 * 3 - padding
+        let head = head(count)
         let values = alphabet == .standard ? standardValues : urlSafeValues
         // All digits are looked at before one is refused: what is no digit has a bit that no digit has.
         var seen: UInt8 = 0
-        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { output, initialized in
+        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: head.count + count) { all, initialized in
+            for (place, byte) in head.enumerated() { unsafe all.initializeElement(at: place, to: byte) }
+            let output = unsafe UnsafeMutableBufferPointer(rebasing: all[head.count...])
+            defer { initialized += head.count }
             unsafe values.withUnsafeBufferPointer { values in
                 // Groups that are whole; one with padding comes last.
                 for group in 0..<count / 3 {

@@ -48,11 +48,12 @@ package struct JSONCursor: Sendable {
     /// Reads a text strictly, as `JSONReader.document` does.
     package init(
         reading bytes: [UInt8],
+        in range: Range<Int>? = nil,
         depth: Int,
         values: Int = Limits().jsonValues,
         root: String = "$"
     ) throws(JSONError) {
-        self.init(try JSONReader.document(bytes, depth: depth, values: values), root: root)
+        self.init(try JSONReader.document(bytes, in: range, depth: depth, values: values), root: root)
     }
 
     private init(root: Root, position: Int, parent: Int = 0, index: Int = 0) {
@@ -216,19 +217,29 @@ package struct JSONCursor: Sendable {
     }
 
     /// A string of standard base64 with padding, decoded.
-    package func base64() throws(JSONShapeError) -> [UInt8] {
-        guard isString else { throw mismatch("a string") }
-        guard let bytes = document.base64(at: place, [.standard]) else {
-            throw mismatch("standard base64", found: "other text")
-        }
-        return bytes
+    ///
+    /// - Parameter head: What is to stand before the bytes, when it is known how many they are.
+    /// - Returns: The head and the bytes.
+    /// - Throws: The mismatch.
+    package func base64(behind head: (Int) -> [UInt8] = { _ in [] }) throws(JSONShapeError) -> [UInt8] {
+        try base64([.standard], "standard base64", behind: head)
     }
 
-    /// A string of base64 with padding, by either alphabet, decoded.
-    package func base64OfEitherAlphabet() throws(JSONShapeError) -> [UInt8] {
+    /// A string of base64 with padding, by either alphabet, never both in one text, decoded.
+    package func base64OfEitherAlphabet(
+        behind head: (Int) -> [UInt8] = { _ in [] }
+    ) throws(JSONShapeError) -> [UInt8] {
+        try base64([.standard, .urlSafe], "base64", behind: head)
+    }
+
+    private func base64(
+        _ alphabets: [Base64.Alphabet],
+        _ expected: String,
+        behind head: (Int) -> [UInt8]
+    ) throws(JSONShapeError) -> [UInt8] {
         guard isString else { throw mismatch("a string") }
-        guard let bytes = document.base64(at: place, [.standard, .urlSafe]) else {
-            throw mismatch("base64", found: "other text")
+        guard let bytes = document.base64(at: place, alphabets, behind: head) else {
+            throw mismatch(expected, found: "other text")
         }
         return bytes
     }

@@ -43,10 +43,10 @@ package final class JSONDocument: Sendable {
     }
 
     /// What a string is in base64, by the first of these alphabets in which it is any.
-    func base64(at position: Int, _ alphabets: [Base64.Alphabet]) -> [UInt8]? {
+    func base64(at position: Int, _ alphabets: [Base64.Alphabet], behind head: (Int) -> [UInt8]) -> [UInt8]? {
         let (range, isEscaped) = (range(at: position), JSONWord(bits: tape[position]).flag)
         func decoded(_ text: JSONText) -> [UInt8]? {
-            for alphabet in alphabets { if let bytes = text.base64(alphabet) { return bytes } }
+            for alphabet in alphabets { if let bytes = text.base64(alphabet, behind: head) { return bytes } }
             return nil
         }
         return withText { text in isEscaped ? JSONText.with(text.unescaped(range), decoded) : decoded(text[range]) }

@@ -48,7 +48,9 @@ struct JSONText {
     }
 
     /// What the bytes are in base64; nil where they are something else.
-    func base64(_ alphabet: Base64.Alphabet) -> [UInt8]? { unsafe Base64.decode(bytes, alphabet) }
+    func base64(_ alphabet: Base64.Alphabet, behind head: (Int) -> [UInt8]) -> [UInt8]? {
+        unsafe Base64.decode(bytes, alphabet, behind: head)
+    }
 
     /// The string that stands in a range, between its quotation marks.
     func string(_ range: Range<Int>, isEscaped: Bool) -> String {

@@ -20,12 +20,12 @@ package struct LoggedContent: Sendable {
 
     /// A DSSE envelope, as far as entries speak of it.
     package struct Envelope: Sendable {
-        package let payload: [UInt8]
+        package let payload: ArraySlice<UInt8>
         package let payloadType: String
         /// Its JSON as it was uploaded, where those bytes are at hand.
         package let original: [UInt8]?
 
-        package init(payload: [UInt8], payloadType: String, original: [UInt8]?) {
+        package init(payload: ArraySlice<UInt8>, payloadType: String, original: [UInt8]?) {
             (self.payload, self.payloadType, self.original) = (payload, payloadType, original)
         }
     }
@@ -64,7 +64,7 @@ extension LogEntry {
                     "expected the envelope as it was uploaded, for this kind of entry holds no signature, found none"
                 )
             }
-            try requireEqual("envelope", uploaded, original)
+            try requireEqual("envelope", uploaded, original[...])
             if let payload { try requireEqual("payload", payload, envelope.payload) }
             try requireEqual(verifier, signed.verifier)
         case (.intoto2(let payload, let type, let signature, let verifier), let envelope?):
@@ -124,7 +124,7 @@ extension LogEntry {
         }
     }
 
-    private func requireEqual(_ what: String, _ logged: Digest, _ bytes: [UInt8]) throws(TransparencyError) {
+    private func requireEqual(_ what: String, _ logged: Digest, _ bytes: ArraySlice<UInt8>) throws(TransparencyError) {
         let digest: Digest
         do throws(CryptographyError) { digest = try HashFunction.digest(logged.algorithm, of: bytes) } catch {
             throw .fault(error.description)

@@ -3,11 +3,17 @@
 // usage: BundleBenchmark ROOT LIST: a trusted_root.json, and a table of BUNDLE, FILE or sha256:HEX, IDENTITY and ISSUER,
 // which is what `Tests/Differential/speed.py` takes. Each line is read and verified in turn, as often as it stands there.
 // Prints seconds, medians of five rounds.
+//
+// usage: BundleBenchmark --json FILE: how long an SBOM takes to be read, and to be asked for its components.
 import Glibc
 
 guard CommandLine.arguments.count == 3 else {
-    print("usage: BundleBenchmark ROOT LIST")
+    print("usage: BundleBenchmark ROOT LIST | BundleBenchmark --json FILE")
     exit(2)
+}
+if CommandLine.arguments[1] == "--json" {
+    try Inventory(CommandLine.arguments[2]).measure()
+    exit(0)
 }
 let questions = try Question.all(in: CommandLine.arguments[2])
 let floor = try Floor(questions, root: CommandLine.arguments[1])

@@ -139,7 +139,7 @@ extension LoggedContent {
                 signature: signature,
                 verifier: verifier,
                 message: try SignedMessage(Array("DSSEv1 \(type.utf8.count) \(type) \(payload.count) ".utf8) + payload),
-                envelope: Envelope(payload: payload, payloadType: type, original: original)
+                envelope: Envelope(payload: payload[...], payloadType: type, original: original)
             )
         }
     }

@@ -9,8 +9,12 @@ package struct DSSEEnvelope: Hashable, Sendable {
     package static let inTotoType = "application/vnd.in-toto+json"
 
     package let payloadType: String
-    /// The decoded payload.
-    package let payload: [UInt8]
+    /// The bytes that are signed: the pre-authentication encoding, lengths in bytes.
+    ///
+    /// They end with the payload, which may be large and is kept here alone.
+    package let preAuthenticationEncoding: [UInt8]
+    /// Where in them the payload stands.
+    let payloadRange: Range<Int>
     /// The decoded signatures, in their order; key ids have no authority and are not kept.
     package let signatures: [[UInt8]]
 
@@ -22,8 +26,14 @@ package struct DSSEEnvelope: Hashable, Sendable {
     /// - Throws: `JSONShapeError` with the place.
     init(_ cursor: JSONCursor, strict: Bool) throws(JSONShapeError) {
         if strict { try cursor.refuseMembers(otherThan: ["payload", "payloadType", "signatures"]) }
-        payloadType = try cursor.string("payloadType")
-        payload = try Self.base64(cursor.required("payload"), strict: strict)
+        let type = try cursor.string("payloadType")
+        var start = 0
+        let encoding = try Self.base64(cursor.required("payload"), strict: strict) { count in
+            let head = Self.head(payloadType: type, payloadCount: count)
+            start = head.count
+            return head
+        }
+        (payloadType, preAuthenticationEncoding, payloadRange) = (type, encoding, start..<encoding.count)
         var signatures: [[UInt8]] = []
         for signature in try cursor.required("signatures").array() {
             if strict { try signature.refuseMembers(otherThan: ["sig", "keyid"]) }
@@ -35,14 +45,16 @@ package struct DSSEEnvelope: Hashable, Sendable {
         self.signatures = signatures
     }
 
-    private static func base64(_ cursor: JSONCursor, strict: Bool) throws(JSONShapeError) -> [UInt8] {
-        strict ? try cursor.base64() : try cursor.base64OfEitherAlphabet()
+    private static func base64(
+        _ cursor: JSONCursor,
+        strict: Bool,
+        behind head: (Int) -> [UInt8] = { _ in [] }
+    ) throws(JSONShapeError) -> [UInt8] {
+        strict ? try cursor.base64(behind: head) : try cursor.base64OfEitherAlphabet(behind: head)
     }
 
-    /// The bytes that are signed: the pre-authentication encoding, lengths in bytes.
-    package var preAuthenticationEncoding: [UInt8] {
-        Self.preAuthenticationEncoding(payloadType: payloadType, payload: payload)
-    }
+    /// The decoded payload.
+    package var payload: ArraySlice<UInt8> { preAuthenticationEncoding[payloadRange] }
 
     /// Refuses an authentic payload of another type, before anybody reads it: the signer meant another document.
     ///
@@ -55,6 +67,10 @@ package struct DSSEEnvelope: Hashable, Sendable {
 
     /// The pre-authentication encoding of any type and payload.
     package static func preAuthenticationEncoding(payloadType: String, payload: [UInt8]) -> [UInt8] {
-        Array("DSSEv1 \(payloadType.utf8.count) \(payloadType) \(payload.count) ".utf8) + payload
+        head(payloadType: payloadType, payloadCount: payload.count) + payload
+    }
+
+    private static func head(payloadType: String, payloadCount: Int) -> [UInt8] {
+        Array("DSSEv1 \(payloadType.utf8.count) \(payloadType) \(payloadCount) ".utf8)
     }
 }

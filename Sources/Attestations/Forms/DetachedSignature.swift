@@ -41,7 +41,7 @@ package struct DetachedSignature: Sendable {
         }
         // npm's provenance names its subjects by SHA-512 alone; what is said here is judged once it is authentic.
         if case .dsse(let envelope, _) = material.content,
-            let statement = try? Statement(envelope.payload, limits: limits)
+            let statement = try? Statement(envelope, limits: limits)
         {
             algorithms.formUnion(statement.subjects.flatMap(\.digests).map(\.algorithm))
         }

@@ -144,7 +144,7 @@ extension Benchmark {
 }
 
 /// Small files, read and written whole.
-private enum Text {
+enum Text {
     static func read(_ path: String) throws -> String {
         guard let file = unsafe fopen(path, "r") else { throw Trouble("cannot read \(path)") }
         defer { unsafe _ = fclose(file) }
