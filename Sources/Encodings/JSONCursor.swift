@@ -184,6 +184,12 @@ package struct JSONCursor: Sendable {
         return document.string(at: place)
     }
 
+    /// The UTF-8 of a string, for what is large and is no more than bytes here.
+    package func utf8() throws(JSONShapeError) -> [UInt8] {
+        guard isString else { throw mismatch("a string") }
+        return document.utf8(at: place)
+    }
+
     /// Whether it is a string with exactly these bytes.
     package func isString(_ text: String) -> Bool { isString && document.isString(at: place, text) }
 

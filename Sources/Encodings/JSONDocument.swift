@@ -30,6 +30,13 @@ package final class JSONDocument: Sendable {
         return withText { text in text.string(range, isEscaped: isEscaped) }
     }
 
+    /// The UTF-8 of a string or name.
+    func utf8(at position: Int) -> [UInt8] {
+        let (range, isEscaped) = (range(at: position), JSONWord(bits: tape[position]).flag)
+        if isEscaped { return withText { $0.unescaped(range) } }
+        return Array(bytes[start + range.lowerBound..<start + range.upperBound])
+    }
+
     /// Whether a string or name has exactly these bytes.
     func isString(at position: Int, _ other: String) -> Bool {
         JSONText.with(other) { isString(at: position, $0) }

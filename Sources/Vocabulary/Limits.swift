@@ -30,7 +30,7 @@ public struct Limits: Hashable, Sendable {
     public var message: Int64 = 512 << 20
     /// Nesting of manifests, envelopes, bundles and roots.
     public var jsonDepth = 64
-    /// Values of one JSON text: `[0,0,…` takes sixteen times its bytes in memory.
+    /// Values of one JSON text: `[0,0,…` takes four times its bytes in memory.
     public var jsonValues = 16_000_000
     /// Nesting of statements.
     public var predicateDepth = 200

@@ -18,6 +18,7 @@ import Vocabulary
         case .string(let text):
             #expect(try cursor.string().isIdentical(to: text))
             #expect(cursor.isString(text) && !cursor.isString(text + "x"))
+            #expect(try cursor.utf8() == Array(text.utf8))
         case .array(let elements):
             #expect(try cursor.elementCount() == elements.count)
             #expect(cursor.firstElement?.value == elements.first)

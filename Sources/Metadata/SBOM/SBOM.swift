@@ -80,11 +80,11 @@ package struct SBOM: Hashable, Sendable {
     /// Cosign's `spdx` type carries the file as a text, which may be JSON.
     private static func unwrapped(_ cursor: JSONCursor, limits: Limits) throws -> JSONCursor {
         guard cursor.isString else { return cursor }
-        let text = try cursor.string()
-        let head = text.utf8.drop { $0 == 0x20 || (0x09...0x0D).contains($0) }
-        guard head.first == UInt8(ascii: "{") else { return cursor }
+        let text = try cursor.utf8()
+        let first = text.first { $0 != 0x20 && !(0x09...0x0D).contains($0) }
+        guard first == UInt8(ascii: "{") else { return cursor }
         return try JSONCursor(
-            reading: Array(text.utf8),
+            reading: text,
             depth: limits.predicateDepth,
             values: limits.jsonValues,
             root: "predicate"

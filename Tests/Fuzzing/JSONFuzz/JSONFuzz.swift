@@ -33,7 +33,7 @@ private func agree(_ cursor: JSONCursor, _ value: JSONValue) {
         case .number(let number): require(try cursor.number() == number, cursor)
         case .string(let text):
             require(try cursor.string().isIdentical(to: text) && cursor.isString(text), cursor)
-            require(try Base64.decode(text) == (try? cursor.base64()), cursor)
+            require(Base64.decode(text) == (try? cursor.base64()), cursor)
         case .array(let elements):
             require(try cursor.elementCount() == elements.count, cursor)
             for (element, value) in zip(try cursor.array(), elements) { agree(element, value) }
