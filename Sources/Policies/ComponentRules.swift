@@ -46,7 +46,9 @@ package struct ComponentRules: Hashable, Sendable {
                 continue
             }
             guard let purl = component.purl else {
-                hits.append("\(component.title) has the purl '\(text)', which cannot be read")
+                if let pattern = mentioned(by: text, component.name) {
+                    hits.append("\(component.title) may be '\(pattern)', its purl '\(text)' cannot be read")
+                }
                 continue
             }
             for pattern in patterns[Self.key(purl)] ?? [] {
@@ -68,9 +70,17 @@ package struct ComponentRules: Hashable, Sendable {
         return "none of \(sbom.components.count) components is denied\(unnamed)"
     }
 
-    private static func key(_ purl: PackageURL) -> [UInt8] {
-        purl.name.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+    /// The pattern whose package a purl that cannot be read may still mean, since its name stands in it.
+    private func mentioned(by text: String, _ name: String) -> String? {
+        let words = Self.folded(text + "/" + name)
+        return patterns.first { words.contains(run: $0.key) }?.value.first?.text
     }
+
+    private static func folded(_ text: String) -> [UInt8] {
+        text.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+    }
+
+    private static func key(_ purl: PackageURL) -> [UInt8] { folded(purl.name) }
 }
 
 extension Component {
@@ -78,5 +88,13 @@ extension Component {
     var title: String {
         let full = group.map { "\($0)/\(name)" } ?? name
         return version.map { "\(full) \($0)" } ?? full
+    }
+}
+
+extension [UInt8] {
+    /// Whether these bytes stand somewhere in this text.
+    fileprivate func contains(run: [UInt8]) -> Bool {
+        guard !run.isEmpty, run.count <= count else { return run.isEmpty }
+        return (0...(count - run.count)).contains { self[$0..<($0 + run.count)].elementsEqual(run) }
     }
 }
