@@ -118,9 +118,11 @@ extension VEXDocument {
                 format.rawValue, author.map { "by \($0)" }, time.map { "made \($0)" },
                 words.isEmpty ? total : "\(total): \(words.joined(separator: ", "))",
                 refused.isEmpty ? nil : "\(refused.count) invalid",
+                standing == .current ? nil : standing.rawValue,
             ],
             [
                 "format": .string(format.rawValue), "id": .optional(id), "author": .optional(author),
+                "version": .optional(version?.description), "standing": .string(standing.rawValue),
                 "time": .optional(time?.description), "statements": .integer(statements.count),
                 "byStatus": .object(byStatus), "invalid": .strings(refused.map(\.description)),
                 "notes": .strings(notes),

@@ -30,6 +30,17 @@ extension JSONCursor {
         return text
     }
 
+    /// The word that the string is, of those that the format has.
+    func word<Word: RawRepresentable & CaseIterable>(_ type: Word.Type) throws(JSONShapeError) -> Word
+    where Word.RawValue == String {
+        let text = try string()
+        guard let word = Word.allCases.first(where: { text.isIdentical(to: $0.rawValue) }) else {
+            let words = Word.allCases.map(\.rawValue).joined(separator: ", ")
+            throw mismatch("one of \(words)", found: "'\(text)'")
+        }
+        return word
+    }
+
     /// The elements of the array member of that name, nulls left out.
     func presentElements(_ name: String) throws(JSONShapeError) -> [JSONCursor] {
         try elements(name).filter { !$0.isNull }

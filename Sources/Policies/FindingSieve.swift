@@ -52,13 +52,12 @@ struct FindingSieve {
             rule.rank(next.severity) > rule.rank(worst.severity) ? next : worst
         }
         let decisions = group.findings.map { finding in
-            (finding: finding, decision: dismissal.decide(finding)?.deciding.map { dismissal.statement($0) })
+            let decision = dismissal.decide(finding)
+            let keepsBack = rule.acceptsScannerSuppressions && finding.suppressedByScanner != nil
+            let isDismissed = decision?.deciding == nil ? keepsBack : decision?.isSuppressed ?? false
+            return (isDismissed: isDismissed, decision: decision?.deciding.map { dismissal.statement($0) })
         }
-        func isDismissed(_ finding: VulnerabilityFinding, _ statement: JudgedFinding.Statement?) -> Bool {
-            if let statement { return statement.dismisses }
-            return rule.acceptsScannerSuppressions && finding.suppressedByScanner != nil
-        }
-        if let against = decisions.first(where: { !isDismissed($0.finding, $0.decision) }) {
+        if let against = decisions.first(where: { !$0.isDismissed }) {
             let isUnfixed = rule.ignoresUnfixed && !group.findings.contains(where: \.fix.mayExist)
             let isAllowed = isUnfixed || rule.rank(worst.severity) <= rule.allow.rank
             return JudgedFinding(worst, isAllowed ? .allowed : .remains, by: against.decision)
@@ -106,11 +105,6 @@ struct FindingSieve {
         let place = finding.package.name.map { "in \($0)\(version)" } ?? "in a package that the scan does not name"
         return "\(finding.id) (\(finding.severity)) \(place), \(fix)\(vex)"
     }
-}
-
-extension JudgedFinding.Statement {
-    /// Whether it clears a finding.
-    fileprivate var dismisses: Bool { status == .fixed || status == .notAffected }
 }
 
 extension VulnerabilityRule {

@@ -14,6 +14,8 @@ package struct ImageUnderJudgement: Sendable {
     package let records: [AttestationRecord]
     /// All digests that can be computed of a manifest, by the one that the bundle names it by; documents may state any.
     package let identities: [Digest: [Digest]]
+    /// VEX of the trust root.
+    package let operatorVEX: OperatorVEX
 
     package init(
         reference: ImageReference?,
@@ -21,7 +23,8 @@ package struct ImageUnderJudgement: Sendable {
         isIndex: Bool,
         platforms: [JudgedPlatform],
         records: [AttestationRecord],
-        identities: [Digest: [Digest]] = [:]
+        identities: [Digest: [Digest]] = [:],
+        operatorVEX: OperatorVEX = .none
     ) {
         self.reference = reference
         self.digest = digest
@@ -29,6 +32,7 @@ package struct ImageUnderJudgement: Sendable {
         self.platforms = platforms
         self.records = records
         self.identities = identities
+        self.operatorVEX = operatorVEX
     }
 
     private func names(of digests: [Digest]) -> Set<Digest> { Set(digests.flatMap { identities[$0] ?? [$0] }) }

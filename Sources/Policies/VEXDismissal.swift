@@ -1,12 +1,13 @@
 internal import Attestations
 internal import Metadata
+internal import Trust
 internal import Vocabulary
 
 /// What VEX by the policy's authorities says about the findings of one manifest.
 struct VEXDismissal {
     private let judge: VEXJudge?
-    /// The digest of the attestation of each document that the judge was given.
-    private let digests: [Digest]
+    /// The digest of the attestation of each document that the judge was given; nil for one of the trust root.
+    private let digests: [Digest?]
     /// Documents that cannot be read: one of them may take back what another says, so then none dismisses.
     let unreadable: [String]
     /// How many statements break the rules of their format and say nothing.
@@ -23,7 +24,7 @@ struct VEXDismissal {
         limits: Limits
     ) throws(Shortfall) {
         var documents: [VEXEvidence] = []
-        var digests: [Digest] = []
+        var digests: [Digest?] = []
         var unreadable: [String] = []
         var refused = 0
         let candidates =
@@ -43,6 +44,20 @@ struct VEXDismissal {
                 )
             }
         }
+        if rule.after == .vex, rule.vexBy.contains(VEXFile.authority) {
+            for document in evidence.image.operatorVEX.documents {
+                refused += document.refused.count
+                digests.append(nil)
+                documents.append(
+                    VEXEvidence(
+                        signer: VEXFile.authority,
+                        document: document,
+                        subjects: [],
+                        isAttestation: false
+                    )
+                )
+            }
+        }
         (self.digests, self.unreadable, self.refused) = (digests, unreadable, refused)
         do {
             judge =
@@ -50,12 +65,26 @@ struct VEXDismissal {
                 ? try VEXJudge(
                     documents,
                     image: target.identity,
+                    sboms: documents.contains { $0.document.needsComponents } ? Self.sboms(evidence, target) : [],
                     at: clock.instant,
                     skew: clock.skew,
                     limits: limits
                 ) : nil
         } catch {
-            throw Shortfall(error.code, "VEX: \(error.description)", evidence: digests, isError: true)
+            throw Shortfall(
+                error.code,
+                "VEX: \(error.description)",
+                evidence: digests.compactMap(\.self),
+                isError: true
+            )
+        }
+    }
+
+    /// The SBOMs of the image by any authority, which say what BOM-Links and statements about parts of parts mean.
+    private static func sboms(_ evidence: ImageEvidence, _ target: JudgedTarget) -> [SBOM] {
+        evidence.evidence(on: target, by: nil, where: { $0.predicateClass == .sbom }).compactMap { candidate in
+            guard case .success(.sbom(let sbom))? = candidate.claim else { return nil }
+            return sbom
         }
     }
 

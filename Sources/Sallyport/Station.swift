@@ -11,6 +11,7 @@ public struct Station: Sendable {
     private let trust: PinnedTrustRoot
     private let policies: PolicySet
     private let policySet: Digest
+    private let operatorVEX: OperatorVEX
     private let signer: (key: SigningKey, verifierID: String)?
     private let request: StationRequest
     private var workspace: Workspace
@@ -29,6 +30,11 @@ public struct Station: Sendable {
         )
         self.trust = trust
         (policies, policySet, _) = try PolicySource.load(request.policies, trust: trust, limits: request.limits)
+        do {
+            operatorVEX = try OperatorVEX.load(trust.vexFiles, limits: request.limits)
+        } catch {
+            throw Located(in: trust.path, error)
+        }
         signer = try request.key.map { key in
             guard let verifier = request.verifierID ?? trust.root.verifier else { throw NoVerifierID(path: trust.path) }
             return (try key.open(), verifier)
@@ -133,7 +139,8 @@ public struct Station: Sendable {
             isIndex: artifact.isIndex,
             platforms: Self.platforms(of: artifact),
             records: records,
-            identities: reading.identities
+            identities: reading.identities,
+            operatorVEX: operatorVEX
         )
         let judgement = policies.judge(
             image,

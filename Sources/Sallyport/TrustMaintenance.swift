@@ -73,6 +73,11 @@ public enum TrustMaintenance {
                 errors.append(Located(in: request.path, error).line)
             }
         }
+        do {
+            _ = try OperatorVEX.load(check.vexFiles, limits: request.limits)
+        } catch {
+            errors.append(Located(in: request.path, error).line)
+        }
         return Check(
             lines: errors.map { "error: \($0)" } + check.warnings.map { "warning: \("\($0)".printable)" },
             isUsable: errors.isEmpty

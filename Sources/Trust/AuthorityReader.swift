@@ -16,7 +16,7 @@ struct AuthorityReader {
         if let field = fields["notation"] { throw field.notSupportedYet("an authority of notation") }
         let name = try cursor.require("name", in: fields).name()
         // Documents of the operator in `vex/` have this one as their signer.
-        guard name != "trust-root" else { throw cursor.mismatch("another name: this one is reserved") }
+        guard name != VEXFile.authority else { throw cursor.mismatch("another name: this one is reserved") }
         let (signs, signsPackingLists) = try signs(cursor.require("signs", in: fields))
         return Authority(
             name: name,

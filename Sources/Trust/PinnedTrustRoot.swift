@@ -16,10 +16,13 @@ package struct PinnedTrustRoot: Sendable {
     package let findings: [Finding]
     /// The files of `policies/`, by the bytes of their paths.
     package let policyFiles: [PolicyFile]
+    /// The files of `vex/`, by the bytes of their paths.
+    package let vexFiles: [VEXFile]
 
     fileprivate init(_ reading: TrustReading) {
         (root, path, digest) = (reading.root, reading.directory.path, reading.manifest.digest)
         (pinnedBy, findings, policyFiles) = (reading.pinnedBy, reading.findings, reading.policyFiles)
+        vexFiles = reading.vexFiles
     }
 
     /// Reads a trust root once, and checks in this order: its files, the pin, its content, its window.
@@ -120,6 +123,13 @@ struct TrustReading {
         directory.files.compactMap { file in
             guard TrustLayout(file.path) == .policy, let bytes = file.bytes else { return nil }
             return PolicyFile(path: file.path, bytes: bytes, digest: file.digest)
+        }
+    }
+
+    var vexFiles: [VEXFile] {
+        directory.files.compactMap { file in
+            guard TrustLayout(file.path) == .vex, let bytes = file.bytes else { return nil }
+            return VEXFile(path: file.path, bytes: bytes, digest: file.digest)
         }
     }
 }

@@ -4,7 +4,7 @@ package import Vocabulary
 
 /// Everything that is wrong with a trust root, or soon will be: `trust check`.
 ///
-/// Source: trust-root.md 1 to 4. Policies are checked by those who can read them.
+/// Source: trust-root.md 1 to 4. Policies and VEX are checked by those who can read them.
 package struct TrustCheck: Sendable {
     /// What makes the root unusable, each located in the folder; empty where it can be used.
     package let problems: [any Explained]
@@ -12,6 +12,8 @@ package struct TrustCheck: Sendable {
     package let warnings: [TrustWarning]
     /// The files of `policies/`, for whoever reads policies.
     package let policyFiles: [PolicyFile]
+    /// The files of `vex/`, for whoever reads VEX.
+    package let vexFiles: [VEXFile]
     /// The root itself, where it could be read.
     package let root: TrustRoot?
 
@@ -45,14 +47,14 @@ package struct TrustCheck: Sendable {
         }
         guard let directory = attempt({ try TrustDirectory.read(path, callerUID: callerUID) }),
             let manifest = attempt({ try directory.manifest() })
-        else { return TrustCheck(problems: problems, warnings: [], policyFiles: [], root: nil) }
+        else { return TrustCheck(problems: problems, warnings: [], policyFiles: [], vexFiles: [], root: nil) }
         let lock = attempt { try directory.lock.map { try TrustLock($0) } } ?? nil
         let pinnedBy = attempt { try TrustReading.requirePin(manifest, lock, pins) }
         let material = TrustMaterial(directory, limits: limits)
         for problem in material.problems { _ = attempt { throw problem } }
         let root = attempt { try TrustRoot(directory, material, limits: limits) }
         guard let root, let pinnedBy else {
-            return TrustCheck(problems: problems, warnings: [], policyFiles: [], root: nil)
+            return TrustCheck(problems: problems, warnings: [], policyFiles: [], vexFiles: [], root: nil)
         }
         _ = attempt { try lock?.require(root) }
         if !root.valid.contains(time) { _ = attempt { throw TrustError.expired(root.valid, at: time) } }
@@ -65,7 +67,13 @@ package struct TrustCheck: Sendable {
         )
         var warnings = reading.findings.map { TrustWarning(file: TrustDirectory.lockName, text: $0.message) }
         warnings += TrustWarnings(root: root, material: material, time: time).all
-        return TrustCheck(problems: problems, warnings: warnings, policyFiles: reading.policyFiles, root: root)
+        return TrustCheck(
+            problems: problems,
+            warnings: warnings,
+            policyFiles: reading.policyFiles,
+            vexFiles: reading.vexFiles,
+            root: root
+        )
     }
 }
 

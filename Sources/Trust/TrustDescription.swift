@@ -29,7 +29,7 @@ package struct TrustDescription: Sendable {
 
     // MARK: - Text
 
-    /// One line each: the root itself, its authorities, builders, verdict keys, revocations, trusted roots, policies.
+    /// One line each: the root itself, its authorities, builders, verdict keys, revocations, trusted roots, policies, VEX.
     package var lines: [String] {
         var lines = [
             "name         \(root.name)", "version      \(root.version)",
@@ -51,6 +51,7 @@ package struct TrustDescription: Sendable {
             lines += store.certificates.map { "  authority \($0.subject) \($0.validity)\(left($0.validity))" }
         }
         lines += reading.policyFiles.map { "policy file  \($0.path)" }
+        lines += reading.vexFiles.map { "VEX file     \($0.path)" }
         return lines.map(\.printable)
     }
 
@@ -137,6 +138,7 @@ package struct TrustDescription: Sendable {
             ("trustedRoots", .array(rootNames.compactMap { root.sigstoreRoots[$0] }.map(json))),
             ("certificateStores", .array(stores.map(json))),
             ("policies", .strings(reading.policyFiles.map(\.path))),
+            ("vex", .strings(reading.vexFiles.map(\.path))),
         ])
     }
 

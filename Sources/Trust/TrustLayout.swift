@@ -16,6 +16,8 @@ enum TrustLayout: Hashable {
     case sigstoreList
     case revocations
     case policy
+    /// A VEX document of the operator.
+    case vex
     case freeText
     /// A part that a later version reads; the text says which.
     case later(String)
@@ -48,7 +50,7 @@ enum TrustLayout: Hashable {
         case ("docs", _): return .freeText
         case ("truststore", 5) where parts[1] == "x509" && isName(parts[3]): return store(parts[2], parts[3])
         case ("crls", _): return .later("a certificate revocation list")
-        case ("vex", _): return .later("a VEX document of the operator")
+        case ("vex", 2) where file.hasSuffix(".json") && file != ".json": return .vex
         case ("resources", _): return .later("a resource that policies refer to")
         case ("tuf", _): return .later("TUF metadata")
         default: return .unexpected
@@ -68,7 +70,7 @@ enum TrustLayout: Hashable {
     static func isRead(_ path: String) -> Bool {
         if path.isIdentical(to: TrustDirectory.lockName) { return true }
         return switch TrustLayout(path) {
-        case .manifest, .key, .verdictKey, .sigstore, .certificateStore, .revocations, .policy: true
+        case .manifest, .key, .verdictKey, .sigstore, .certificateStore, .revocations, .policy, .vex: true
         case .freeText, .sigstoreList, .later, .unexpected: false
         }
     }

@@ -126,7 +126,7 @@ import Testing
             try scratch.write("trust/truststore/x509/tsa/demo/ca.pem", "x")
             try FileManager.default.removeItem(atPath: scratch.path + "/trust/trust.lock")
         },
-        Change("VEX files, which come later", "not-supported-yet", "vex") { scratch in
+        Change("VEX that is none", "trust-root-invalid", "vex/a.json") { scratch in
             try scratch.write("trust/vex/a.json", "{}")
             try FileManager.default.removeItem(atPath: scratch.path + "/trust/trust.lock")
         },

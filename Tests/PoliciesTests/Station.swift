@@ -17,6 +17,7 @@ struct Station {
     var records: [AttestationRecord] = []
     var builders: [Builder] = []
     var reference = ImageReference("registry.example.com/pay/app:1.0")
+    var operatorVEX = OperatorVEX.none
 
     /// A digest that tells tests apart.
     static func digest(_ number: UInt8) -> Digest {
@@ -140,7 +141,8 @@ struct Station {
             digest: image,
             isIndex: isIndex,
             platforms: platforms,
-            records: records
+            records: records,
+            operatorVEX: operatorVEX
         )
     }
 

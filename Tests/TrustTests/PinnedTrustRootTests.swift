@@ -19,6 +19,22 @@ import Vocabulary
         #expect(root.policyFiles[0].bytes == Array("kind: BundlePolicy\n".utf8))
     }
 
+    @Test("covers VEX of the operator, which is handed on unread")
+    func coversVEX() throws {
+        let sample = try TrustSample {
+            $0["vex/b.json"] = "{}"; $0["vex/a.json"] = "not JSON"
+        }
+        let root = try sample.open()
+        #expect(root.vexFiles.map(\.path) == ["vex/a.json", "vex/b.json"])
+        #expect(root.vexFiles[0].bytes == Array("not JSON".utf8))
+        #expect(root.digest != (try TrustSample().open().digest))
+        _ = try TrustPinning.pin(path: sample.path, limits: Limits())
+        try sample.write("vex/b.json", "{ }")
+        let error = sample.refusal()
+        #expect(error?.code == .pinMismatch)
+        #expect(error?.message.contains("~ vex/b.json") == true)
+    }
+
     @Test("of the command line holds when any one fits")
     func takesOption() throws {
         let sample = try TrustSample()

@@ -24,7 +24,7 @@ import Vocabulary
         let sample = try TrustSample {
             $0["keys/a.pub"] = "x"
             $0["kyes/a.pub"] = TrustSample.edKey
-            $0["vex/a.json"] = "{}"
+            $0["crls/a.crl"] = "{}"
             $0["revoked.txt"] = "x\n"
             $0["trust.yaml"] = TrustSample.manifest.replacingOccurrences(of: "maxAge: 72h", with: "maxAge: soon")
         }
@@ -119,6 +119,15 @@ import Vocabulary
         #expect(try json.elements("authorities").map { try $0.string("name") } == ["release-ci", "scanner"])
         #expect(try json.required("valid").string("until") == "2027-04-01T00:00:00Z")
         #expect(try JSONReader.read(JSONWriter.write(description.json), depth: 64) == description.json)
+    }
+
+    @Test("shows VEX of the operator, and hands it on")
+    func showsVEX() throws {
+        let sample = try TrustSample { $0["vex/a.json"] = "{}" }
+        let description = try TrustDescription.read(path: sample.path, pins: [], at: TrustSample.now, limits: Limits())
+        #expect(description.lines.contains("VEX file     vex/a.json"))
+        #expect(try JSONCursor(description.json).elements("vex").map { try $0.string() } == ["vex/a.json"])
+        #expect(Self.check(sample).vexFiles.map(\.path) == ["vex/a.json"])
     }
 
     @Test("shows who signs packing lists")

@@ -22,6 +22,7 @@ enum CycloneDXReader {
         var notes: [String] = []
         var sbom = SBOM(format: .cyclonedx, version: version, encoding: .json)
         sbom.id = try cursor.text("serialNumber")
+        sbom.revision = try cursor.member("version")?.integer() ?? 1
         sbom.name = try component.map { try $0.requiredText("name") }
         sbom.created = try created(metadata, "timestamp", &notes)
         sbom.subject = try subject(component)

@@ -16,6 +16,8 @@ package struct SBOM: Hashable, Sendable {
     package var encoding: Encoding
     /// The serial number, document namespace, or id of the SpdxDocument.
     package var id: String?
+    /// CycloneDX's count of changes to the document with this serial number.
+    package var revision: Int64?
     package var name: String?
     /// When the document was made; nil where it does not say so in a readable way.
     package var created: Instant?

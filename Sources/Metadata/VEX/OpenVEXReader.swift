@@ -7,18 +7,28 @@ internal import Vocabulary
 enum OpenVEXReader {
     static func read(_ cursor: JSONCursor, limits: Limits) throws -> VEXDocument {
         let elements = try cursor.required("statements").array()
-        try MetadataError.check(elements.count, limit: limits.vexStatements, named: "vex-statements", "statements")
+        var pairs = 0
+        var parts = 0
         let times = Times(issued: try cursor.instant("timestamp"), updated: try cursor.instant("last_updated"))
         var notes: [String] = []
         var statements: [VEXStatement] = []
         var refused: [VEXDocument.Refusal] = []
         for (position, element) in elements.enumerated() {
             do {
-                statements.append(try statement(element, position: position, times: times, &notes))
+                let statement = try statement(element, position: position, times: times, &notes)
+                pairs += max(1, statement.products.count)
+                try VEXDocument.check(&parts, statement, limits: limits)
+                statements.append(statement)
             } catch let error as JSONShapeError {
-                let reason = "expected \(error.expected), found \(error.found)"
-                refused.append(VEXDocument.Refusal(path: error.path, reason: reason))
+                pairs += 1
+                refused.append(VEXDocument.Refusal(error))
             }
+            try MetadataError.check(
+                pairs,
+                limit: limits.vexStatements,
+                named: "vex-statements",
+                "pairs of vulnerability and product"
+            )
         }
         return VEXDocument(
             format: .openvex,
@@ -38,14 +48,17 @@ enum OpenVEXReader {
         var latest: Instant? { [issued, updated].compactMap(\.self).max() }
     }
 
-    private static func version(_ cursor: JSONCursor, _ notes: inout [String]) throws -> Int64? {
+    private static func version(_ cursor: JSONCursor, _ notes: inout [String]) throws -> VEXVersion? {
         guard let member = try cursor.member("version") else { return nil }
-        if case .string(let text) = member.value {
-            if let version = Int64(text), String(version) == text { return version }
+        if member.isString {
+            let text = try member.string()
+            if let version = VEXVersion(text), !version.isSemantic { return version }
             notes.append("\(member.path): expected a whole number, found '\(text)'")
             return nil
         }
-        return try member.integer()
+        let number = try member.integer()
+        guard let version = VEXVersion(number) else { throw member.mismatch("0 or more", found: "\(number)") }
+        return version
     }
 
     private static func statement(
@@ -54,10 +67,10 @@ enum OpenVEXReader {
         times: Times,
         _ notes: inout [String]
     ) throws -> VEXStatement {
-        let status = try word(VEXStatement.Status.self, try cursor.required("status"))
+        let status = try cursor.required("status").word(VEXStatement.Status.self)
         let justification =
             try cursor.text("justification") == nil
-            ? nil : try word(VEXStatement.Justification.self, try cursor.required("justification"))
+            ? nil : try cursor.required("justification").word(VEXStatement.Justification.self)
         let impact = try cursor.text("impact_statement")
         let action = try cursor.text("action_statement")
         if status == .notAffected, justification == nil, impact == nil {
@@ -82,22 +95,11 @@ enum OpenVEXReader {
         )
     }
 
-    private static func word<Word: RawRepresentable & CaseIterable>(
-        _ type: Word.Type,
-        _ cursor: JSONCursor
-    ) throws -> Word where Word.RawValue == String {
-        let text = try cursor.string()
-        guard let word = Word(rawValue: text) else {
-            let words = Word.allCases.map(\.rawValue).joined(separator: ", ")
-            throw cursor.mismatch("one of \(words)", found: "'\(text)'")
-        }
-        return word
-    }
-
     /// The name and aliases; an `@id` alone names nothing, as it may be any address.
     private static func vulnerabilities(_ statement: JSONCursor) throws -> [String] {
         let cursor = try statement.required("vulnerability")
-        if case .string(let text) = cursor.value {
+        if cursor.isString {
+            let text = try cursor.string()
             guard !text.isEmpty else { throw cursor.mismatch("the id of a vulnerability", found: "an empty text") }
             return [text]
         }
@@ -122,8 +124,13 @@ enum OpenVEXReader {
         _ cursor: JSONCursor,
         _ shared: [VEXProduct.Subcomponent]?
     ) throws -> VEXProduct {
-        if case .string(let text) = cursor.value {
-            return VEXProduct(identifiers: [text], hashes: [:], isStatementSubject: false, subcomponents: shared)
+        if cursor.isString {
+            return VEXProduct(
+                identifiers: [try cursor.string()],
+                hashes: [:],
+                isStatementSubject: false,
+                subcomponents: shared
+            )
         }
         let own = try subcomponents(cursor)
         return VEXProduct(
@@ -138,11 +145,9 @@ enum OpenVEXReader {
         let elements = try cursor.elements("subcomponents")
         guard !elements.isEmpty else { return nil }
         return try elements.map { element in
-            switch element.value {
-            case .null: VEXProduct.Subcomponent(identifiers: [])
-            case .string(let text): VEXProduct.Subcomponent(identifiers: [text])
-            default: VEXProduct.Subcomponent(identifiers: try identifiers(element))
-            }
+            if element.isNull { return VEXProduct.Subcomponent(identifiers: []) }
+            let names = element.isString ? [try element.string()] : try identifiers(element)
+            return VEXProduct.Subcomponent(identifiers: names)
         }
     }
 

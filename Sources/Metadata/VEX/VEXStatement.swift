@@ -8,6 +8,9 @@ package struct VEXStatement: Hashable, Sendable {
         case underInvestigation = "under_investigation"
         case fixed
         case notAffected = "not_affected"
+
+        /// Whether a finding with this status need not count.
+        package var isClearing: Bool { self == .fixed || self == .notAffected }
     }
 
     package enum Justification: String, CaseIterable, Hashable, Sendable {
@@ -18,7 +21,7 @@ package struct VEXStatement: Hashable, Sendable {
         case inlineMitigationsAlreadyExist = "inline_mitigations_already_exist"
     }
 
-    /// The statement's place in its document, from 0.
+    /// The statement's place in its document, from 0; in formats that list products by vulnerability, each pair is one.
     package let position: Int
     package let id: String?
     /// The name of the vulnerability and its aliases.
@@ -35,7 +38,7 @@ package struct VEXStatement: Hashable, Sendable {
 
 /// A product that a statement is about.
 package struct VEXProduct: Hashable, Sendable {
-    /// Purls, image references and other names; none where the attestation's subjects are the product.
+    /// Purls, image references, BOM-Links and other names; none where the attestation's subjects are the product.
     package let identifiers: [String]
     /// Algorithm, as the format spells it, to value.
     package let hashes: [String: String]
@@ -43,9 +46,35 @@ package struct VEXProduct: Hashable, Sendable {
     package let isStatementSubject: Bool
     /// The parts of the product that the statement is narrowed to; nil where it means the whole.
     package let subcomponents: [Subcomponent]?
+    /// The versions of the product, where its purls give none.
+    package let versions: [VersionRule]
+    /// What lies between the product and its parts, from the outside in.
+    package let between: [Subcomponent]
+    /// How the parts belong to the product, in the format's word.
+    package let relation: String?
+
+    init(
+        identifiers: [String],
+        hashes: [String: String] = [:],
+        isStatementSubject: Bool = false,
+        subcomponents: [Subcomponent]? = nil,
+        versions: [VersionRule] = [],
+        between: [Subcomponent] = [],
+        relation: String? = nil
+    ) {
+        (self.identifiers, self.hashes, self.isStatementSubject) = (identifiers, hashes, isStatementSubject)
+        (self.subcomponents, self.versions, self.between) = (subcomponents, versions, between)
+        self.relation = relation
+    }
 
     /// A part of a product, by its names.
     package struct Subcomponent: Hashable, Sendable {
         package let identifiers: [String]
+        /// The versions of the part, where its purls give none.
+        package let versions: [VersionRule]
+
+        init(identifiers: [String], versions: [VersionRule] = []) {
+            (self.identifiers, self.versions) = (identifiers, versions)
+        }
     }
 }
