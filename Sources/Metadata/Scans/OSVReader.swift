@@ -150,12 +150,12 @@ enum OSVReader {
         /// The entries of `affected` about this package: those for its release, else those for any release.
         func entries(_ affected: [JSONCursor]) throws -> [JSONCursor] {
             let named = try affected.filter { try $0.member("package")?.text("name")?.isIdentical(to: name) ?? false }
-            let exact = try named.filter { try self.ecosystem(of: $0) == ecosystem }
+            let exact = try named.filter { try Self.ecosystem(of: $0) == ecosystem }
             if !exact.isEmpty { return exact }
-            return try named.filter { try Self.family(self.ecosystem(of: $0)) == Self.family(ecosystem) }
+            return try named.filter { try Self.family(Self.ecosystem(of: $0)) == Self.family(ecosystem) }
         }
 
-        private func ecosystem(of affected: JSONCursor) throws -> String? {
+        private static func ecosystem(of affected: JSONCursor) throws -> String? {
             try affected.member("package")?.text("ecosystem")
         }
 

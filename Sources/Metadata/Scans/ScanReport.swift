@@ -99,7 +99,7 @@ struct FindingCollector {
     private let limit: Int
 
     /// Ids for each finding that the limit allows: one list of aliases can belong to many findings.
-    private static let namesPerFinding = 20
+    private static let namesPerFinding = 5
 
     init(_ limits: Limits) { limit = limits.findings }
 
