@@ -83,10 +83,10 @@ struct FindingUnionTests {
 
     @Test("many findings are joined in a time that grows with their number")
     func linear() {
-        var samples: [Sample] = (0..<20_000).map { ("CVE-1", "pkg:npm/x@\($0)", "x", "\($0)") }
-        samples += (0..<20_000).reversed().map { ("CVE-1", nil, "x", "\($0)") }
-        samples += (0..<20_000).map { _ in ("CVE-1", "pkg:npm/x@1", "x", "1") }
-        #expect(groups(samples).count == 20_000)
+        var samples: [Sample] = (0..<4_000).map { ("CVE-1", "pkg:npm/x@\($0)", "x", "\($0)") }
+        samples += (0..<4_000).reversed().map { ("CVE-1", nil, "x", "\($0)") }
+        samples += (0..<4_000).map { _ in ("CVE-1", "pkg:npm/x@1", "x", "1") }
+        #expect(groups(samples).count == 4_000)
     }
 }
 

@@ -24,7 +24,7 @@ enum CosignScanReader {
     private static func report(_ result: JSONCursor, limits: Limits) throws -> ScanReport {
         if let report = try ScanReport.read(byContentOf: result, limits: limits) { return report }
         if let report = try InTotoVulnerabilitiesReader.read(bareResult: result, limits: limits) { return report }
-        guard case .object = result.value else { throw result.mismatch("a scanner's report") }
+        guard result.isObject else { throw result.mismatch("a scanner's report") }
         throw MetadataError.unsupportedFormat(
             expected: "a scan result of Trivy, Grype or OSV-Scanner, in SARIF or in CycloneDX",
             found: ContentFormat.detect(result)?.rawValue ?? "an object of no known format"

@@ -58,12 +58,9 @@ enum CycloneDXVulnerabilities {
     /// All tools together: one that scans an SBOM leaves the SBOM's own tool in the list.
     private static func scanner(_ metadata: JSONCursor?) throws -> VulnerabilityScan.Scanner {
         guard let tools = try metadata?.member("tools") else { return VulnerabilityScan.Scanner(name: "cyclonedx") }
-        var list: [JSONCursor]
-        if case .array = tools.value {
-            list = try tools.array().filter { $0.value != .null }
-        } else {
-            list = try tools.presentElements("components") + tools.presentElements("services")
-        }
+        let list =
+            try tools.isObject
+            ? tools.presentElements("components") + tools.presentElements("services") : tools.array().filter(\.isObject)
         let names = try list.compactMap { try $0.text("name")?.asciiLowercased }
         guard let first = list.first, names.count == 1 else {
             let name = names.isEmpty ? "cyclonedx" : Set(names).sorted().joined(separator: " and ")

@@ -48,13 +48,13 @@ enum GrypeReader {
     /// The target is an object for images, a text for folders and files.
     private static func name(_ target: JSONCursor?) throws -> String? {
         guard let target else { return nil }
-        if case .string(let text) = target.value { return text }
+        if let text = try? target.string() { return text }
         return try target.text("userInput")
     }
 
     private static func target(_ cursor: JSONCursor?) throws -> StatedSubject {
         var target = StatedSubject()
-        guard let cursor, case .object = cursor.value else { return target }
+        guard let cursor, cursor.isObject else { return target }
         for name in ["imageID", "manifestDigest"] {
             if let digest = try cursor.text(name) { target.add(digest: digest) }
         }
@@ -64,17 +64,16 @@ enum GrypeReader {
 
     /// What Grype was told to leave out of `matches`; its configuration may have any other form in other versions.
     private static func filters(_ configuration: JSONCursor?) throws -> [String] {
-        guard let configuration, case .object = configuration.value else { return [] }
+        guard let configuration, configuration.isObject else { return [] }
         var filters: [String] = []
         for name in ["only-fixed", "only-notfixed"] {
-            if let flag = try configuration.member(name), case .bool(true) = flag.value { filters.append(name) }
+            if let flag = try configuration.member(name), (try? flag.bool()) == true { filters.append(name) }
         }
-        if let states = try configuration.member("ignore-wontfix"), case .string(let text) = states.value, !text.isEmpty
-        {
+        if let states = try configuration.member("ignore-wontfix"), let text = try? states.string(), !text.isEmpty {
             filters.append("ignore-states \(text)")
         }
         for name in ["ignore", "exclude"] {
-            guard let list = try configuration.member(name), case .array(let rules) = list.value, !rules.isEmpty
+            guard let list = try configuration.member(name), let rules = try? list.array(), !rules.isEmpty
             else { continue }
             filters.append("\(name) \(rules.count) \(rules.count == 1 ? "rule" : "rules")")
         }

@@ -27,10 +27,10 @@ enum InTotoVulnerabilitiesReader {
     ///
     /// - Returns: nil for what is no such result: an empty list says nothing about what it is a list of.
     static func read(bareResult result: JSONCursor, limits: Limits) throws -> ScanReport? {
-        switch result.value {
-        case .array(let elements): guard !elements.isEmpty else { return nil }
-        case .object(let object): guard object.members.map(\.name) == ["vulnerabilities"] else { return nil }
-        default: return nil
+        if result.isObject {
+            guard try result.members().map(\.name) == ["vulnerabilities"] else { return nil }
+        } else {
+            guard let elements = try? result.array(), !elements.isEmpty else { return nil }
         }
         return report(try findings(result, limits: limits))
     }
@@ -59,7 +59,7 @@ enum InTotoVulnerabilitiesReader {
 
     private static func findings(_ result: JSONCursor, limits: Limits) throws -> [VulnerabilityFinding] {
         var list = result
-        if case .object = result.value {
+        if result.isObject {
             if let other = ContentFormat.detect(result) {
                 throw result.mismatch("a list of vulnerabilities", found: other.rawValue)
             }

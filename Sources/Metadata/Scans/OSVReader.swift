@@ -97,7 +97,7 @@ enum OSVReader {
     private static func ratings(_ cursor: JSONCursor, _ affected: [JSONCursor]) throws -> [SeverityRating] {
         let specific = try cursor.member("database_specific") ?? cursor.member("databaseSpecific")
         var ratings: [SeverityRating] = []
-        if let label = try specific?.member("severity"), case .string(let text) = label.value {
+        if let label = try specific?.member("severity"), let text = try? label.string() {
             ratings.append(SeverityRating(source: "database", label: text))
         }
         var stated = try affected.flatMap { try $0.presentElements("severity") }
@@ -111,9 +111,10 @@ enum OSVReader {
         }
         guard stated.isEmpty else { return ratings }
         for affected in affected {
-            guard let vector = try affected.member("database_specific")?.member("cvss"), case .string = vector.value
+            guard let vector = try affected.member("database_specific")?.member("cvss"),
+                let text = try? vector.string()
             else { continue }
-            ratings.append(SeverityRating(text: try vector.string(), source: "database"))
+            ratings.append(SeverityRating(text: text, source: "database"))
         }
         return ratings
     }

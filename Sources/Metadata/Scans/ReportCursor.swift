@@ -5,7 +5,7 @@ extension JSONCursor {
     /// The text or number of that name, as it is written; nil where it is absent or empty.
     func textOrNumber(_ name: String) throws(JSONShapeError) -> String? {
         guard let cursor = try member(name) else { return nil }
-        if case .number(let number) = cursor.value { return number.text }
+        if let number = try? cursor.number() { return number.text }
         let text = try cursor.string()
         return text.isEmpty ? nil : text
     }
@@ -13,7 +13,7 @@ extension JSONCursor {
     /// The elements of the array of that name, or the one object in its place.
     func elementsOrOne(_ name: String) throws(JSONShapeError) -> [JSONCursor] {
         guard let cursor = try member(name) else { return [] }
-        if case .object = cursor.value { return [cursor] }
+        if cursor.isObject { return [cursor] }
         return try cursor.array()
     }
 

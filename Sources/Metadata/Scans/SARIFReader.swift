@@ -34,7 +34,7 @@ enum SARIFReader {
     /// Whether it is the draft of the next version.
     static func isDraft(_ cursor: JSONCursor) throws -> Bool {
         guard try cursor.member("runs") != nil, let version = try cursor.member("version") else { return false }
-        return version.value == .string("2.2")
+        return (try? version.string()) == "2.2"
     }
 
     /// Whether what decides about findings stands somewhere else than in the run.

@@ -30,7 +30,7 @@ struct ScanReport {
     ) throws -> ScanReport {
         let detected = ContentFormat.detect(cursor)
         guard detected?.scanFormat == format || format == .osv && detected == nil else {
-            throw cursor.mismatch(format.words, found: detected?.rawValue ?? "\(cursor.value.kind) of no known format")
+            throw cursor.mismatch(format.words, found: detected?.rawValue ?? "\(cursor.kind.words) of no known format")
         }
         return try read(cursor, format, limits: limits)
     }
@@ -40,7 +40,7 @@ struct ScanReport {
         if let format = ContentFormat.detect(cursor)?.scanFormat {
             return try read(cursor, format, limits: limits)
         }
-        guard case .object = cursor.value else { return nil }
+        guard cursor.isObject else { return nil }
         if try SARIFReader.isDraft(cursor) { return try SARIFReader.read(cursor, limits: limits) }
         // An empty list of results tells nothing by itself; only OSV-Scanner says beside it how it was configured.
         if try cursor.member("experimental_config") != nil, try cursor.member("results") != nil {
