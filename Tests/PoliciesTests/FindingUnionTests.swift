@@ -127,6 +127,6 @@ struct ScanFormatRuleTests {
               "configuration": {"only-fixed": true}}}}, "metadata": {"scanFinishedOn": "\(Station.now)"}}
             """
         try station.attest(Predicates.scanType, report, by: [.key("scanner")])
-        #expect(try station.vulnerabilities(Self.fields).message.contains("left out: only-fixed"))
+        #expect(try station.vulnerabilities(Self.fields).message.contains("leave out: only-fixed"))
     }
 }
