@@ -33,6 +33,9 @@ package enum Claim: Hashable, Sendable {
                 .scan(try VulnerabilityScan.read(predicateType: predicateType, cursor, limits: limits))
             case .vex: .vex(try VEXDocument.read(predicateType: predicateType, cursor, limits: limits))
             case .verdict: .verdict(try VerificationSummary.read(predicateType: predicateType, cursor))
+            // CSAF has no type that tools agree on, so that it is found by its content.
+            case .unknown where ContentFormat.detect(cursor) == .csaf:
+                .vex(try VEXDocument.read(predicateType: nil, cursor, limits: limits))
             default: .other(predicate)
             }
         }

@@ -55,14 +55,15 @@ struct FindingSieve {
             let decision = dismissal.decide(finding)
             let keepsBack = rule.acceptsScannerSuppressions && finding.suppressedByScanner != nil
             let isDismissed = decision?.deciding == nil ? keepsBack : decision?.isSuppressed ?? false
-            return (isDismissed: isDismissed, decision: decision?.deciding.map { dismissal.statement($0) })
+            let statement = decision?.deciding.map { dismissal.statement($0, objection: decision?.objection) }
+            return (isDismissed: isDismissed, statement: statement)
         }
         if let against = decisions.first(where: { !$0.isDismissed }) {
             let isUnfixed = rule.ignoresUnfixed && !group.findings.contains(where: \.fix.mayExist)
             let isAllowed = isUnfixed || rule.rank(worst.severity) <= rule.allow.rank
-            return JudgedFinding(worst, isAllowed ? .allowed : .remains, by: against.decision)
+            return JudgedFinding(worst, isAllowed ? .allowed : .remains, by: against.statement)
         }
-        return JudgedFinding(worst, .suppressed, by: decisions.compactMap(\.decision).first)
+        return JudgedFinding(worst, .suppressed, by: decisions.compactMap(\.statement).first)
     }
 
     /// What the rule does not allow.
@@ -101,9 +102,12 @@ struct FindingSieve {
         let versions = finding.fix.versions.joined(separator: " or ")
         let unfixed = finding.fix.isStated ? "no fix" : "no fix stated"
         let fix = finding.fix.versions.isEmpty ? unfixed : "fixed in \(versions)"
-        let vex = remaining.statement.map { ", '\($0.status.rawValue)' by VEX of \($0.signer)" } ?? ""
+        let vex = remaining.statement.map { statement in
+            let objection = statement.objection.map { ", but \($0)" } ?? ""
+            return ", '\(statement.status.rawValue)' by VEX of \(statement.signer)\(objection)"
+        }
         let place = finding.package.name.map { "in \($0)\(version)" } ?? "in a package that the scan does not name"
-        return "\(finding.id) (\(finding.severity)) \(place), \(fix)\(vex)"
+        return "\(finding.id) (\(finding.severity)) \(place), \(fix)\(vex ?? "")"
     }
 }
 

@@ -26,6 +26,8 @@ package struct JudgedFinding: Hashable, Sendable {
         package let time: Instant
         /// The attestation that carries it; nil for a document of the trust root.
         package let digest: Digest?
+        /// Why it does not dismiss though its status would; nil where it does, or says nothing of the kind.
+        package let objection: String?
     }
 
     package let finding: VulnerabilityFinding

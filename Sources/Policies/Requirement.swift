@@ -1,3 +1,4 @@
+internal import Attestations
 package import Metadata
 package import Vocabulary
 
@@ -44,7 +45,18 @@ package struct Requirement: Hashable, Sendable {
     /// The name of the rule in the result: what the policy asks for, as it is written there.
     package var rule: String { selectors.map(\.description).joined(separator: ", ") }
 
-    func includes(_ content: SignedContent) -> Bool { selectors.contains { $0.includes(content) } }
+    func includes(_ content: SignedContent) -> Bool {
+        selectors.contains { $0.includes(content) || $0.mayInclude(content) }
+    }
+
+    /// Whether the statement is what a selector means, where the type alone does not say.
+    func includes(_ evidence: Evidence) -> Bool {
+        selectors.contains { selector in
+            guard selector.isCSAF else { return selector.includes(evidence.attestation.content) }
+            guard case .success(.vex(let document))? = evidence.claim else { return false }
+            return document.format == .csaf
+        }
+    }
 }
 
 /// What `slsa` asks of a provenance.

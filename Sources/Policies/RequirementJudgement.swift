@@ -18,11 +18,18 @@ struct RequirementJudgement {
 
     /// Whether the entry holds for one manifest.
     func verdict(on target: JudgedTarget) -> Result<Satisfaction, Shortfall> {
-        let found = evidence.evidence(on: target, by: requirement.signedBy, where: requirement.includes)
+        let found = evidence.evidence(
+            on: target,
+            by: requirement.signedBy,
+            where: { (content: SignedContent) in requirement.includes(content) }
+        ).filter { (candidate: Evidence) in requirement.includes(candidate) }
         let candidates = found.filter { requirement.about.includes($0.attestation.subject, target) }
         guard !candidates.isEmpty else {
             guard found.isEmpty else { return .failure(.isAbout(found, instead: requirement.about)) }
-            let absence = Absence(signedBy: requirement.signedBy, includes: requirement.includes)
+            let absence = Absence(
+                signedBy: requirement.signedBy,
+                includes: { (content: SignedContent) in requirement.includes(content) }
+            )
             return .failure(absence.shortfall(on: target, records: evidence.image.records))
         }
         let concerned = candidates.filter { !$0.describesSibling(of: target, in: evidence.image) }

@@ -28,12 +28,15 @@ struct VEXDismissal {
         var unreadable: [String] = []
         var refused = 0
         let candidates =
-            rule.after == .scan
-            ? [] : evidence.evidence(on: target, by: rule.vexBy, where: { $0.predicateClass == .vex })
+            rule.after == .scan ? [] : evidence.evidence(on: target, by: rule.vexBy, where: Self.mayHold)
         for candidate in candidates {
-            guard case .success(.vex(let document))? = candidate.claim else {
-                unreadable.append(Self.reason(candidate))
+            let document: VEXDocument
+            switch candidate.statedVEX(limits: limits) {
+            case .success(let stated)?: document = stated
+            case .failure(let error)?:
+                unreadable.append("\(candidate.digest.short): \(error.description) [\(error.code.rawValue)]")
                 continue
+            case nil: continue
             }
             refused += document.refused.count
             let subjects = Set(candidate.attestation.statement?.subjects.flatMap(\.digests) ?? [])
@@ -66,6 +69,7 @@ struct VEXDismissal {
                     documents,
                     image: target.identity,
                     sboms: documents.contains { $0.document.needsComponents } ? Self.sboms(evidence, target) : [],
+                    acceptance: rule.acceptance,
                     at: clock.instant,
                     skew: clock.skew,
                     limits: limits
@@ -88,15 +92,21 @@ struct VEXDismissal {
         }
     }
 
-    private static func reason(_ candidate: Evidence) -> String {
-        guard case .failure(let error)? = candidate.claim else { return "\(candidate.digest.short): no VEX document" }
-        return "\(candidate.digest.short): \(error.description) [\(error.code.rawValue)]"
+    /// Whether content of that type may say what is exploitable: VEX, an SBOM with an analysis, or CSAF under any type.
+    private static func mayHold(_ content: SignedContent) -> Bool {
+        switch content.predicateClass {
+        case .vex, .sbom, .unknown: true
+        default: false
+        }
     }
 
     func decide(_ finding: VulnerabilityFinding) -> VulnerabilityDecision? { judge?.decide(finding) }
 
     /// A deciding statement with the attestation that carries it.
-    func statement(_ deciding: VulnerabilityDecision.Deciding) -> JudgedFinding.Statement {
+    func statement(
+        _ deciding: VulnerabilityDecision.Deciding,
+        objection: VulnerabilityDecision.Objection?
+    ) -> JudgedFinding.Statement {
         JudgedFinding.Statement(
             status: deciding.status,
             justification: deciding.justification,
@@ -105,12 +115,37 @@ struct VEXDismissal {
             position: deciding.statement,
             signer: deciding.signer,
             time: deciding.time,
-            digest: digest(of: deciding)
+            digest: digest(of: deciding),
+            objection: objection?.description
         )
     }
 
     /// The attestation that holds the deciding statement.
     func digest(of deciding: VulnerabilityDecision.Deciding) -> Digest? {
         digests.indices.contains(deciding.document) ? digests[deciding.document] : nil
+    }
+}
+
+extension Evidence {
+    /// The VEX document that the statement is or carries; nil where it says nothing about exploitability.
+    ///
+    /// By a VEX authority, an SBOM with an analysis of vulnerabilities is VEX as well; a wrong one clears nothing, and
+    /// keeps others from clearing.
+    fileprivate func statedVEX(limits: Limits) -> Result<VEXDocument, MetadataError>? {
+        switch claim {
+        case .success(.vex(let document))?: return .success(document)
+        case .success(.sbom)?:
+            guard let predicate = attestation.statement?.predicate else { return nil }
+            do throws(MetadataError) {
+                let document = try VEXDocument.read(predicate, limits: limits)
+                return document.statements.isEmpty && document.refused.isEmpty ? nil : .success(document)
+            } catch .unsupportedFormat {
+                return nil
+            } catch {
+                return .failure(error)
+            }
+        case .failure(let error)? where attestation.content.predicateClass != .sbom: return .failure(error)
+        default: return nil
+        }
     }
 }

@@ -184,6 +184,7 @@ package enum ResultDocument {
             "signer": .string(statement.signer),
             "time": .string(statement.time.description),
             "attestation": .optional(statement.attestation?.description),
+            "objection": .optional(statement.objection),
         ])
     }
 

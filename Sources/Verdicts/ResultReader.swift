@@ -205,10 +205,11 @@ struct ResultReader {
             "statement",
             "signer",
             "time",
-            "attestation"
+            "attestation",
+            "objection"
         )
         for name in ["status", "signer", "time"] { _ = try vex.string(name) }
-        for name in ["justification", "impact", "document"] { _ = try vex.optionalString(name) }
+        for name in ["justification", "impact", "document", "objection"] { _ = try vex.optionalString(name) }
         try requireCount(vex.required("statement"))
         _ = try vex.member("attestation")?.digest()
     }

@@ -66,7 +66,7 @@ public struct PredicateSelector: Hashable, Sendable, CustomStringConvertible {
 
     /// The short names of cosign, and the formats with every predicate type that stands for one.
     ///
-    /// CSAF has no predicate type that tools agree on, so by type alone no statement is one.
+    /// CSAF has no predicate type of its own that tools agree on; what is one, its content says.
     private static let typeAliases: [String: [String]] = [
         "slsaprovenance": ["https://slsa.dev/provenance/v0.2"],
         "slsaprovenance02": ["https://slsa.dev/provenance/v0.2"],
@@ -77,7 +77,7 @@ public struct PredicateSelector: Hashable, Sendable, CustomStringConvertible {
         "spdx": PredicateClass.sbom.predicateTypes.filter { $0.hasPrefix("https://spdx.dev/") },
         "cyclonedx": PredicateClass.sbom.predicateTypes.filter { $0.hasPrefix("https://cyclonedx.org/") },
         "openvex": PredicateClass.vex.predicateTypes.filter { $0.hasPrefix("https://openvex.dev/") },
-        "csaf": [],
+        "csaf": ["text/vex"],
     ]
 
     /// A scheme, a colon, and something behind it, all printable ASCII without spaces.

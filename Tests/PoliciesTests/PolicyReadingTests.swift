@@ -230,12 +230,6 @@ struct PolicyReadingTests {
             "found '*'"
         ),
         Refusal(
-            "images: ['**']\nrequire: [{attestation: csaf, signedBy: lab}]",
-            .notSupportedYet,
-            "line 6, column 27",
-            "found 'csaf'"
-        ),
-        Refusal(
             "images: ['**']\nrequire: [{attestation: sbom, attestation: vex}]",
             .policyInvalid,
             "line 6",

@@ -75,14 +75,6 @@ struct RequirementReader {
 
     private func selectors(_ cursor: YAMLCursor) throws -> [PredicateSelector] {
         try cursor.someTexts("one type of attestation").map { text in
-            guard text != "csaf" else {
-                throw PolicyError.notSupportedYet(
-                    "\(cursor.path): expected an attestation that this version reads, found 'csaf'",
-                    line: cursor.value.line,
-                    column: cursor.value.column,
-                    in: file
-                )
-            }
             guard text != "*", let selector = PredicateSelector(text) else {
                 throw cursor.mismatch(
                     "a predicate type URI or one of \(PredicateSelector.aliases.joined(separator: ", "))",
