@@ -24,7 +24,7 @@ import Vocabulary
         let sample = try TrustSample {
             $0["keys/a.pub"] = "x"
             $0["kyes/a.pub"] = TrustSample.edKey
-            $0["crls/a.crl"] = "{}"
+            $0["tuf/a/root.json"] = "{}"
             $0["revoked.txt"] = "x\n"
             $0["trust.yaml"] = TrustSample.manifest.replacingOccurrences(of: "maxAge: 72h", with: "maxAge: soon")
         }

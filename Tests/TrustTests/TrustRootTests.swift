@@ -265,7 +265,6 @@ import Vocabulary
         Stray("trustpolicy.blob.json", "", .notSupportedYet, "a notation trust policy"),
         Stray("crls/a.crl", "", .notSupportedYet, "a certificate revocation list"),
         Stray("vex/a.txt", "", .trustRootInvalid, "unexpected file"),
-        Stray("vex/.json", "", .trustRootInvalid, "unexpected file"),
         Stray("vex/a/b.json", "", .trustRootInvalid, "unexpected file"),
         Stray("tuf/a/root.json", "", .notSupportedYet, "TUF metadata"),
         Stray("resources/a.yaml", "", .notSupportedYet, "a resource that policies refer to"),
