@@ -91,7 +91,7 @@ struct VEXDocumentCorpusTests {
         (["justification"], .string("because"), "predicate.statements[0].justification"),
         (["vulnerability"], nil, "predicate.statements[0]"),
         (["vulnerability"], .string(""), "predicate.statements[0].vulnerability"),
-        (["vulnerability"], .object(["@id": .string("CVE-2026-0001")]), "predicate.statements[0].vulnerability"),
+        (["vulnerability"], .object(["description": .string("d")]), "predicate.statements[0].vulnerability"),
         (["timestamp"], .string("2026-03-02T00:00:00"), "predicate.statements[0].timestamp"),
         (["products"], .string("pkg:oci/a"), "predicate.statements[0].products"),
         (["products", "0"], .integer(1), "predicate.statements[0].products[0]"),
@@ -122,6 +122,12 @@ struct VEXDocumentCorpusTests {
     func refusesABrokenDocument(_ path: [String], _ value: JSONValue?, _ code: Code) {
         let error = #expect(throws: MetadataError.self) { try read(path, value) }
         #expect(error?.code == code)
+    }
+
+    @Test(arguments: ["CVE-2026-0001", "https://nvd.example/vuln/detail/CVE-2026-0001"])
+    func withoutANameTheIdIsTaken(_ id: String) throws {
+        let statement = try read(["statements", "0", "vulnerability"], .object(["@id": .string(id)])).statements.first
+        #expect(statement?.vulnerabilities == [id])
     }
 
     @Test func anImpactIsReasonEnough() throws {

@@ -95,7 +95,9 @@ enum OpenVEXReader {
         )
     }
 
-    /// The name and aliases; an `@id` alone names nothing, as it may be any address.
+    /// The name and aliases; without them the `@id` as it is, which writers also use for the name.
+    ///
+    /// Where it is an address, it names nothing that a scanner finds, and nothing is read out of it.
     private static func vulnerabilities(_ statement: JSONCursor) throws -> [String] {
         let cursor = try statement.required("vulnerability")
         if cursor.isString {
@@ -106,8 +108,9 @@ enum OpenVEXReader {
         let name = try cursor.text("name")
         let aliases = try cursor.presentElements("aliases").map { try $0.string() }.filter { !$0.isEmpty }
         let ids = [name].compactMap(\.self) + aliases
-        guard !ids.isEmpty else { throw cursor.mismatch("a member 'name'", found: "none") }
-        return ids
+        guard ids.isEmpty else { return ids }
+        guard let id = try cursor.text("@id") else { throw cursor.mismatch("a member 'name'", found: "none") }
+        return [id]
     }
 
     private static func products(_ statement: JSONCursor) throws -> [VEXProduct] {

@@ -15,8 +15,10 @@ struct VEXCollection {
         (self.image, self.links, self.latest, self.limits) = (image, links, latest, limits)
     }
 
-    /// Ids are compared without case, and exactly otherwise.
-    static func key(_ id: String) -> [UInt8] { Array(id.asciiLowercased.utf8) }
+    /// Names as they are compared: without case, and exactly otherwise, with those that names carry inside.
+    static func keys(_ names: [String]) -> Set<[UInt8]> {
+        Set(VulnerabilityID.withAliases(names).map { Array($0.asciiLowercased.utf8) })
+    }
 
     /// Adds the statements of a document, as far as they count.
     mutating func add(_ item: VEXEvidence, number: Int, standing: VEXStanding) throws {
@@ -31,7 +33,7 @@ struct VEXCollection {
                 links: links,
                 isClearing: statement.status.isClearing
             )
-            let ids = Set(statement.vulnerabilities.map(Self.key))
+            let ids = Self.keys(statement.vulnerabilities)
             for (product, reach) in Self.reaches(of: statement, match) {
                 // Aliases multiply what a document asks for, so they count too.
                 count += ids.count

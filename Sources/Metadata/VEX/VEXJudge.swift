@@ -63,7 +63,7 @@ package struct VEXJudge: Sendable {
     package func decide(ids: [String], purl: PackageURL?) -> VulnerabilityDecision {
         var found: [VEXCandidate] = []
         var nested: [VEXCandidates.Packaged] = []
-        for id in Set(ids.map(VEXCollection.key)) {
+        for id in VEXCollection.keys(ids) {
             guard let candidates = candidates[id] else { continue }
             if let image = candidates.image { found.append(image) }
             guard let purl else { continue }
