@@ -5,7 +5,8 @@ extension SBOM {
     /// Makes the common form of an SPDX 2 document.
     ///
     /// - Throws: The mismatch where one SPDXID stands for two different things.
-    init(_ document: SPDX2Document) throws {
+    init(_ stated: consuming SPDX2Document) throws {
+        var document = consume stated
         self.init(format: .spdx, version: document.version, encoding: document.encoding)
         var tally = document.tally
         let ids = try SPDX2Identifiers(document, &tally)
@@ -14,12 +15,14 @@ extension SBOM {
         dataLicense = document.dataLicense
         takeCreators(document.body.creators)
         created = Self.created(document.created, at: document.creationPath, &tally)
-        components.reserveCapacity(document.body.packages.count)
-        for package in document.body.packages {
-            components.append(Component(package, at: document.path("packages", package), &tally))
-        }
         takeRelationships(document, ids, &tally)
-        takeSubjects(document, ids, &tally)
+        let files = takeSubjects(document, ids)
+        takePackages(&document, &tally)
+        for file in files {
+            var component = Component(file, at: document.path("files", file), &tally)
+            component.isFile = true
+            components.append(component)
+        }
         notes = tally.notes
     }
 
@@ -34,6 +37,17 @@ extension SBOM {
             return nil
         }
         return instant == .goZero ? nil : instant
+    }
+
+    /// Makes components of the packages, and lets each package go when it is one: there may be very many.
+    private mutating func takePackages(_ document: inout SPDX2Document, _ tally: inout NoteTally) {
+        var packages = document.body.packages
+        document.body.packages = []
+        packages.reverse()
+        components.reserveCapacity(packages.count)
+        while let package = packages.popLast() {
+            components.append(Component(package, at: document.path("packages", package), &tally))
+        }
     }
 
     private mutating func takeCreators(_ creators: [String]) {
@@ -193,29 +207,25 @@ extension SBOM {
         }
     }
 
-    /// What the document is about: files among it become components, and packages say which image is meant.
-    private mutating func takeSubjects(
-        _ document: SPDX2Document,
-        _ ids: SPDX2Identifiers,
-        _ tally: inout NoteTally
-    ) {
+    /// Takes what the packages that the document is about say of the image that is meant.
+    ///
+    /// - Returns: The files that the document is about.
+    private mutating func takeSubjects(_ document: SPDX2Document, _ ids: SPDX2Identifiers) -> [SPDX2Document.Part] {
+        var files: [SPDX2Document.Part] = []
         var described: Set<ExactText> = []
         for id in subjectRefs {
             switch ids[id] {
             case .package(let index):
                 described.insert(ExactText(id))
                 subject.add(document.body.packages[index])
-            case .file(let index):
-                let file = document.body.files[index]
-                var component = Component(file, at: document.path("files", file), &tally)
-                component.isFile = true
-                components.append(component)
+            case .file(let index): files.append(document.body.files[index])
             case .document, .other, nil: break
             }
         }
         for remark in document.body.imageRemarks where described.contains(ExactText(remark.ref)) {
             subject.add(imageRemark: remark.words)
         }
+        return files
     }
 }
 
