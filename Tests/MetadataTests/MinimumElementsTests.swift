@@ -218,7 +218,7 @@ struct MinimumElementsCorpusTests {
             #expect(isRight, "\(name): \(missing)")
             if isRight { right += 1 }
         }
-        print("\(folder): \(files) files, \(right) right")
+        print("\(folder) by name: \(files) files, \(right) right")
         return (files, right)
     }
 }
