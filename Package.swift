@@ -15,6 +15,7 @@ let package = Package(
         // The C libraries: one module each, imported by one target each.
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         // The kernel's interfaces that Swift cannot call: headers alone.
         .systemLibrary(name: "CLinux"),
 
@@ -22,7 +23,7 @@ let package = Package(
         .target(name: "Vocabulary"),
         .target(name: "Files", dependencies: ["Vocabulary"]),
         .target(name: "Confinement", dependencies: ["CLinux", "Files", "Vocabulary"]),
-        .target(name: "Encodings", dependencies: ["Vocabulary", "Yams"]),
+        .target(name: "Encodings", dependencies: ["CXML", "Vocabulary", "Yams"]),
         .target(name: "Archives", dependencies: ["CArchive", "Files", "Vocabulary"]),
         .target(name: "Cryptography", dependencies: ["COpenSSL", "Encodings", "Vocabulary"]),
 
@@ -145,6 +146,7 @@ if Context.environment["SALLYPORT_FUZZ"] != nil {
         ("ArchiveFuzz", ["Archives"]), ("LayoutFuzz", ["Artifacts", "Attestations", "Cryptography"]),
         ("JSONFuzz", ["Encodings"]), ("DERFuzz", ["Cryptography", "Encodings", "Transparency"]),
         ("StatementFuzz", ["Attestations", "Encodings", "Metadata", "Transparency"]),
+        ("XMLFuzz", ["Encodings", "Metadata"]),
         ("IdentifierFuzz", ["Metadata"]),
         ("CVSSFuzz", ["Metadata"]),
         ("SPDXFuzz", ["Encodings", "Metadata"]),

@@ -12,6 +12,7 @@ enum ContentFormat: String, Sendable, Hashable {
     case trivy = "a Trivy report"
     case grype = "a Grype report"
     case osv = "OSV results"
+    case swid = "a SWID tag"
     case xml = "XML"
 
     /// Recognises a document by the members that its format always has; nil where no format does.
@@ -44,6 +45,12 @@ enum ContentFormat: String, Sendable, Hashable {
             return .osv
         }
         return nil
+    }
+
+    /// What a document in XML is by its root.
+    static func detect(_ root: XMLElement) -> ContentFormat {
+        if root.name == "bom", root.namespace.hasPrefix(CycloneDXXML.namespaces) { return .cyclonedx }
+        return root.name == "SoftwareIdentity" && root.namespace == SWIDTag.namespace ? .swid : .xml
     }
 
     private static func detect(_ text: String) -> ContentFormat? {

@@ -39,6 +39,16 @@ package enum MetadataError: Explained, Hashable {
         self = .invalid(path: error.path, expected: error.expected, found: error.found)
     }
 
+    init(_ error: XMLError) {
+        switch error.reason {
+        case .tooDeep(let limit):
+            self = .limitExceeded(LimitExceeded("predicate-depth", limit: Int64(limit), found: "more levels"))
+        case .tooMany(let limit):
+            self = .limitExceeded(LimitExceeded("json-values", limit: Int64(limit), found: "more"))
+        default: self = .invalid(path: "predicate", expected: "a text that is XML", found: error.description)
+        }
+    }
+
     /// Runs a reader and gives whatever it throws the one type of this target.
     static func translating<Value>(_ read: () throws -> Value) throws(MetadataError) -> Value {
         do {
@@ -52,6 +62,10 @@ package enum MetadataError: Explained, Hashable {
                 throw .invalid(path: "predicate", expected: "a text that is JSON", found: error.description)
             }
             throw .limitExceeded(LimitExceeded("predicate-depth", limit: Int64(limit), found: "more levels"))
+        } catch let error as XMLShapeError {
+            throw .invalid(path: error.path, expected: error.expected, found: error.found)
+        } catch let error as XMLError {
+            throw MetadataError(error)
         } catch {
             throw .invalid(path: "predicate", expected: "a predicate that can be read", found: "\(error)")
         }

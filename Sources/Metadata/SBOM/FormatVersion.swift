@@ -16,6 +16,9 @@ package struct FormatVersion: Hashable, Sendable, Comparable, CustomStringConver
         self.parts = parts
     }
 
+    /// The number behind the first dot of a version of the first generation; nil of another.
+    var second: Int? { parts.first == 1 && parts.count <= 2 ? (parts.count == 2 ? parts[1] : 0) : nil }
+
     package static func < (left: FormatVersion, right: FormatVersion) -> Bool {
         left.parts.lexicographicallyPrecedes(right.parts)
     }

@@ -52,24 +52,36 @@ package struct SBOM: Hashable, Sendable {
     /// Reads the predicate of one of the SBOM types.
     ///
     /// - Throws: `invalid` where the content is another format than the type says, or breaks its format's rules;
-    ///   `unsupportedFormat` for XML.
+    ///   `unsupportedFormat` for XML that is not CycloneDX.
     static func read(predicateType: String, _ cursor: JSONCursor, limits: Limits) throws -> SBOM {
         let cursor = try unwrapped(cursor, limits: limits)
         let wanted = Expectation(predicateType)
-        guard let detected = ContentFormat.detect(cursor) else {
+        guard var detected = ContentFormat.detect(cursor) else {
             throw cursor.mismatch(wanted.words, found: "\(cursor.kind.words) of no known format")
+        }
+        var root: XMLElement?
+        if detected == .xml, wanted.formats.contains(.cyclonedx) {
+            let element = try XMLReader.read(
+                try cursor.utf8(),
+                depth: limits.predicateDepth,
+                values: limits.jsonValues
+            )
+            (root, detected) = (element, ContentFormat.detect(element))
         }
         guard wanted.formats.contains(detected) else { throw cursor.mismatch(wanted.words, found: detected.rawValue) }
         let sbom: SBOM
         switch detected {
-        case .cyclonedx: sbom = try CycloneDXReader.read(cursor, limits: limits)
+        case .cyclonedx:
+            sbom =
+                try root.map { try CycloneDXReader.read($0, limits: limits) }
+                ?? CycloneDXReader.read(cursor, limits: limits)
         case .spdx: sbom = try SPDXReader.read(cursor, limits: limits)
         case .spdx3: sbom = try SPDX3Reader.read(cursor, limits: limits)
         case .spdxTagValue:
             sbom = try SPDXTagValueReader.read(try cursor.string(), root: cursor.path, limits: limits)
         default:
             throw MetadataError.unsupportedFormat(
-                expected: "CycloneDX in JSON, or SPDX in JSON or tag-value text",
+                expected: "CycloneDX, or SPDX in JSON or tag-value text",
                 found: detected.rawValue
             )
         }
@@ -103,7 +115,7 @@ package struct SBOM: Hashable, Sendable {
             let tail = predicateType.split(separator: "/").last ?? ""
             switch predicateType {
             case _ where predicateType.hasPrefix("https://cyclonedx.org/"):
-                formats = [.cyclonedx, .xml]
+                formats = [.cyclonedx]
                 version = predicateType.hasPrefix("https://cyclonedx.org/bom/v") ? Self.version(tail) : nil
                 words = "CycloneDX"
             case "https://spdx.dev/Document/v3", "https://spdx.dev/Document/v3.0":

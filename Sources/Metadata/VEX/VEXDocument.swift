@@ -107,7 +107,11 @@ package struct VEXDocument: Hashable, Sendable {
 
     /// Reads the predicate of one of the VEX types: the ones of OpenVEX hold nothing else, `text/vex` any format.
     static func read(predicateType: String?, _ cursor: JSONCursor, limits: Limits) throws -> VEXDocument {
-        let found = ContentFormat.detect(cursor)
+        var (cursor, found) = (cursor, ContentFormat.detect(cursor))
+        if found == .xml {
+            cursor = try CycloneDXReader.jsonShape(of: cursor, limits: limits)
+            found = ContentFormat.detect(cursor)
+        }
         if let predicateType, predicateType.hasPrefix("https://openvex.dev/"), found != .openvex {
             throw cursor.mismatch("OpenVEX", found: found?.rawValue ?? "\(cursor.kind.words) of no known format")
         }
