@@ -15,6 +15,11 @@ package struct XMLElement: Sendable {
     /// The namespace; empty where there is none.
     package var namespace: String { document.names[Int(node.name)].namespace }
 
+    /// Whether it has the namespace of another element of the same document.
+    package func sharesNamespace(with other: XMLElement) -> Bool {
+        document.names[Int(node.name)].space == document.names[Int(other.node.name)].space
+    }
+
     /// The line that the element starts on, from 1.
     package var line: Int { Int(node.line) }
 
@@ -142,6 +147,8 @@ final class XMLNodes: Sendable {
     struct Name: Sendable {
         let local: String
         let namespace: String
+        /// The number of the namespace in the document.
+        let space: Int32
     }
 
     let nodes: [Node]

@@ -93,6 +93,7 @@ private final class XMLBuilder {
     private var names: [XMLNodes.Name] = []
     /// The parser keeps each name once, so that its address stands for it.
     private var known: [NameKey: Int32] = [:]
+    private var spaces: [UInt: Int32] = [:]
     private var text: [UInt8] = []
     private var open: [Int32] = []
     /// The text so far of each open element.
@@ -214,8 +215,10 @@ private final class XMLBuilder {
         )
         if let index = known[key] { return index }
         let index = Int32(names.count)
-        let space = unsafe namespace.map { unsafe String(cString: $0) } ?? ""
-        names.append(XMLNodes.Name(local: unsafe String(cString: local), namespace: space))
+        let uri = unsafe namespace.map { unsafe String(cString: $0) } ?? ""
+        let space = spaces[key.namespace] ?? Int32(spaces.count)
+        spaces[key.namespace] = space
+        names.append(XMLNodes.Name(local: unsafe String(cString: local), namespace: uri, space: space))
         known[key] = index
         return index
     }

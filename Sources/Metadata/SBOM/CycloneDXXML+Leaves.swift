@@ -19,19 +19,20 @@ extension CycloneDXXML {
                 throw element.mismatch("a number", found: Self.quoted(bytes))
             }
             json += number
-        default: string(bytes.map { $0 < 0x20 ? 0x20 : $0 })
+        default: string(bytes.lazy.map { $0 < 0x20 ? 0x20 : $0 })
         }
     }
 
     mutating func write(_ text: String) { json += text.utf8 }
 
+    private static let digits = Array("0123456789abcdef".utf8)
+
     mutating func string(_ bytes: some Sequence<UInt8>) {
-        let digits = Array("0123456789abcdef".utf8)
         json.append(UInt8(ascii: "\""))
         for byte in bytes {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"): json += [UInt8(ascii: "\\"), byte]
-            case 0..<0x20: json += "\\u00".utf8 + [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            case 0..<0x20: json += "\\u00".utf8 + [Self.digits[Int(byte >> 4)], Self.digits[Int(byte & 15)]]
             default: json.append(byte)
             }
         }
@@ -41,7 +42,8 @@ extension CycloneDXXML {
     private static func quoted(_ bytes: ArraySlice<UInt8>) -> String { "'\(String(decoding: bytes, as: UTF8.self))'" }
 
     private static func collapsed(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
-        Array(bytes.split { $0 == 0x20 || (0x09...0x0D).contains($0) }.joined(separator: [0x20]))
+        if !bytes.contains(where: { $0 <= 0x20 }) { return Array(bytes) }
+        return Array(bytes.split { $0 == 0x20 || (0x09...0x0D).contains($0) }.joined(separator: [0x20]))
     }
 
     /// A number as JSON writes it: no plus, no zeros in front, digits on both sides of the point.

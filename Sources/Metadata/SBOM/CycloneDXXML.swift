@@ -11,7 +11,7 @@ struct CycloneDXXML {
     static let namespaces = "http://cyclonedx.org/schema/bom/"
 
     let version: Int
-    private let namespace: String
+    private let root: XMLElement
     var json: [UInt8] = []
 
     /// The document in JSON.
@@ -28,7 +28,7 @@ struct CycloneDXXML {
         guard let number = version.second, number <= CycloneDXSchema.latest else {
             throw MetadataError.unsupportedFormat(expected: "CycloneDX 1.0 to 1.7", found: "CycloneDX \(text)")
         }
-        var writer = CycloneDXXML(version: number, namespace: root.namespace)
+        var writer = CycloneDXXML(version: number, root: root)
         writer.write("{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"\(text)\"")
         if root.attribute("version") == nil { writer.write(",\"version\":1") }
         try writer.members(of: root, CycloneDXSchema.shape(.bom), isFirst: false)
@@ -36,13 +36,13 @@ struct CycloneDXXML {
         return writer.json
     }
 
-    private init(version: Int, namespace: String) { (self.version, self.namespace) = (version, namespace) }
+    private init(version: Int, root: XMLElement) { (self.version, self.root) = (version, root) }
 
     /// Whether an element is of the document's own version; another version's would be read by nobody.
     private func isOwn(_ element: XMLElement) throws -> Bool {
-        if element.namespace.isIdentical(to: namespace) { return true }
+        if element.sharesNamespace(with: root) { return true }
         guard !element.namespace.isEmpty, !element.namespace.hasPrefix(Self.namespaces) else {
-            throw element.mismatch("an element of \(namespace)", found: "one of '\(element.namespace)'")
+            throw element.mismatch("an element of \(root.namespace)", found: "one of '\(element.namespace)'")
         }
         return false
     }
