@@ -51,8 +51,11 @@ package struct ComponentRules: Hashable, Sendable {
                 }
                 continue
             }
-            for pattern in patterns[Self.key(purl)] ?? [] {
-                switch pattern.purl.decide(purl) {
+            let names = [purl] + component.otherPurls
+            let candidates = names.flatMap { name in (patterns[Self.key(name)] ?? []).map { (name: name, pattern: $0) }
+            }
+            for (name, pattern) in candidates {
+                switch pattern.purl.decide(name) {
                 case true: hits.append("\(component.title) is '\(pattern.text)'")
                 case nil:
                     hits.append("\(component.title) may be '\(pattern.text)', its version cannot be compared")

@@ -58,6 +58,14 @@ struct ComponentTests {
         #expect(try rules.check(sbom([("plain", nil)])) == "none of 1 components is denied (1 without purl)")
     }
 
+    @Test("a component that has several purls is denied by each of them")
+    func otherPurls() throws {
+        var sbom = sbom([("lib", "pkg:npm/lib@1")])
+        sbom.components[0].otherPurls = [PackageURL("pkg:generic/bad@1")].compactMap(\.self)
+        let error = #expect(throws: Shortfall.self) { try ComponentRules(denied: ["pkg:generic/bad"]).check(sbom) }
+        #expect(error?.message == "lists what is denied: lib 1.0 is 'pkg:generic/bad'")
+    }
+
     @Test("many denied components are ten and a number")
     func many() throws {
         let rules = try ComponentRules(denied: ["pkg:npm/bad"])

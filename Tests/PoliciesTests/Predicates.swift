@@ -33,7 +33,7 @@ enum Predicates {
         describing digest: Digest? = nil
     ) -> String {
         let timestamp = created.map { #""timestamp": "\#($0)","# } ?? ""
-        let subject = digest.map { #","version": "\#($0)""# } ?? ""
+        let subject = digest.map { #","version": "\#($0)""# } ?? #","version": "1.0""#
         return """
             {"bomFormat": "CycloneDX", "specVersion": "\(version)", "version": 1,
              "metadata": {\(timestamp) "component": {"type": "container", "name": "app"\(subject)}}}

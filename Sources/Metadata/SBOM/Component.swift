@@ -12,6 +12,8 @@ package struct Component: Hashable, Sendable {
     package var purlText: String?
     /// The purl as read; nil where there is none that can be read.
     package var purl: PackageURL?
+    /// Further purls that can be read, which mean the same package in other words.
+    package var otherPurls: [PackageURL] = []
     /// CPE 2.2 URIs and 2.3 formatted strings, as written.
     package var cpes: [String] = []
     package var swidTagIDs: [String] = []

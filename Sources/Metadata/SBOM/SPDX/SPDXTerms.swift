@@ -98,7 +98,10 @@ extension Component {
                 let read = PackageURL(text)
                 if read == nil { odd.append(("a purl that cannot be read", text)) }
                 guard purl == nil else {
-                    if let read, read != purl { odd.append(("more than one purl; the first is used", text)) }
+                    if let read, read != purl {
+                        odd.append(("more than one purl; the first is used", text))
+                        otherPurls.append(read)
+                    }
                     continue
                 }
                 if purlText == nil || read != nil { (purlText, purl) = (text, read) }
