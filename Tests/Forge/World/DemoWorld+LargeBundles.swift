@@ -15,7 +15,7 @@ extension DemoWorld {
         return recipe
     }
 
-    /// The shop with an SBOM of so many packages; each takes about 320 bytes of it.
+    /// The shop with an SBOM of so many packages; each takes about 485 bytes of its attestation.
     public func inventory(of packages: Int) -> BundleRecipe {
         var image = webshop()
         var product = Product.webshop

@@ -221,7 +221,7 @@ extension Benchmark {
     }
 
     mutating func growingInventory() throws {
-        let counts = options.isFull ? [190_000, 395_000, 790_000] : [24_000, 48_000, 96_000]
+        let counts = options.isFull ? [129_000, 258_000, 515_000] : [24_000, 48_000, 96_000]
         let sizes = try counts.map { ("\($0 / 1_000)k packages", options.verify(try forged("inventory", $0))) }
         try grow("growth: SBOM of", sizes, repetitions: options.isFull ? 1 : 3)
         let bundle = path("inventory-\(counts[2]).tar")
