@@ -53,6 +53,9 @@ package struct Statement: Sendable {
             }
             self.subjects = try subjects.map { try Self.subject($0, limits: limits) }
             predicateType = try root.string("predicateType")
+            guard !predicateType.isEmpty else {
+                throw try root.required("predicateType").mismatch("a predicate type", found: "an empty text")
+            }
             predicate = try root.member("predicate")
         } catch {
             throw Self.refusal(error)

@@ -13,7 +13,7 @@ package struct ClaimDescription: Hashable, Sendable {
         package let value: JSONValue
     }
 
-    fileprivate init(_ headline: [String?], _ members: KeyValuePairs<String, JSONValue>) {
+    init(_ headline: [String?], _ members: KeyValuePairs<String, JSONValue>) {
         self.headline = headline.compactMap(\.self).joined(separator: ", ")
         self.members = members.map { Member(name: $0.key, value: $0.value) }
     }
@@ -28,6 +28,15 @@ extension Claim {
         case .scan(let scan): scan.described
         case .vex(let document): document.described
         case .verdict(let summary): summary.described
+        case .test(let result): result.described
+        case .release(let release): release.described
+        case .link(let link): link.described
+        case .trace(let trace): trace.described
+        case .attributes(let report): report.described
+        case .references(let references): references.described
+        case .source(let source): source.described
+        case .collection(let collection): collection.described
+        case .custom(let statement): statement.described
         case .other: nil
         }
     }
@@ -148,5 +157,5 @@ extension VerificationSummary {
 
 extension Int {
     /// The number with its noun.
-    fileprivate func counted(_ noun: String) -> String { "\(self) \(noun)\(self == 1 ? "" : "s")" }
+    func counted(_ noun: String) -> String { "\(self) \(noun)\(self == 1 ? "" : "s")" }
 }

@@ -58,10 +58,13 @@ package enum MetadataError: Explained, Hashable {
         } catch let error as JSONShapeError {
             throw MetadataError(error)
         } catch let error as JSONError {
-            guard case .tooDeep(let limit) = error.reason else {
-                throw .invalid(path: "predicate", expected: "a text that is JSON", found: error.description)
+            switch error.reason {
+            case .tooDeep(let limit):
+                throw .limitExceeded(LimitExceeded("predicate-depth", limit: Int64(limit), found: "more levels"))
+            case .tooMany(let limit):
+                throw .limitExceeded(LimitExceeded("json-values", limit: Int64(limit), found: "more values"))
+            default: throw .invalid(path: "predicate", expected: "a text that is JSON", found: error.description)
             }
-            throw .limitExceeded(LimitExceeded("predicate-depth", limit: Int64(limit), found: "more levels"))
         } catch let error as XMLShapeError {
             throw .invalid(path: error.path, expected: error.expected, found: error.found)
         } catch let error as XMLError {

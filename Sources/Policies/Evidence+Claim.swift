@@ -36,9 +36,16 @@ extension Evidence {
         return scan.scanner.name
     }
 
-    /// When a scan ended, an SBOM or VEX was made, a build ended, a verdict was given; for other content, and a build without times, when
-    /// the oldest of these authorities signed.
+    /// When a scan ended, an SBOM or VEX was made, a build ended, a verdict was given, or it was wrapped before that.
+    ///
+    /// For other content, and a build without times, when the oldest of these authorities signed.
     func time(signedBy authorities: [String]) -> StatedTime? {
+        let stated = statedTime(signedBy: authorities)
+        guard let stated, let wrappedOn, wrappedOn < stated.instant else { return stated }
+        return StatedTime(instant: wrappedOn, event: "wrapped")
+    }
+
+    private func statedTime(signedBy authorities: [String]) -> StatedTime? {
         switch claim {
         case .success(.scan(let scan))?: return scan.finishedOn.map { StatedTime(instant: $0, event: "scanned") }
         case .success(.sbom(let sbom))?: return sbom.created.map { StatedTime(instant: $0, event: "created") }

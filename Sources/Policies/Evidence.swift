@@ -1,12 +1,26 @@
 package import Attestations
 package import Metadata
-internal import Vocabulary
+package import Vocabulary
 
 /// What is proven and what it says: a verified attestation with the meaning of its predicate.
 package struct Evidence: Sendable {
     package let attestation: VerifiedAttestation
     /// nil for a plain signature, which says no more than that it is there.
     package let claim: Result<Claim, MetadataError>?
+    /// The class of its type; of a custom statement that an entry takes for its content, the class of that.
+    package let predicateClass: PredicateClass
+    /// When custom content was wrapped: what it states of itself may not be newer.
+    let wrappedOn: Instant?
+
+    init(
+        attestation: VerifiedAttestation,
+        claim: Result<Claim, MetadataError>?,
+        predicateClass: PredicateClass? = nil,
+        wrappedOn: Instant? = nil
+    ) {
+        (self.attestation, self.claim, self.wrappedOn) = (attestation, claim, wrappedOn)
+        self.predicateClass = predicateClass ?? attestation.content.predicateClass
+    }
 
     var digest: Digest { attestation.digest }
 

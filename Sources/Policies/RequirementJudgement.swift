@@ -18,11 +18,14 @@ struct RequirementJudgement {
 
     /// Whether the entry holds for one manifest.
     func verdict(on target: JudgedTarget) -> Result<Satisfaction, Shortfall> {
-        let found = evidence.evidence(
+        let verified = evidence.evidence(
             on: target,
             by: requirement.signedBy,
             where: { (content: SignedContent) in requirement.includes(content) }
         ).filter { (candidate: Evidence) in requirement.includes(candidate) }
+        let content = CustomContent(requirement)
+        let found = content.evidence(verified)
+        guard verified.isEmpty || !found.isEmpty else { return .failure(content.shortfall(verified)) }
         let candidates = found.filter { requirement.about.includes($0.attestation.subject, target) }
         guard !candidates.isEmpty else {
             guard found.isEmpty else { return .failure(.isAbout(found, instead: requirement.about)) }

@@ -33,6 +33,7 @@ struct StatementChecks {
         guard let claim = try evidence.readableClaim() else { return [] }
         try evidence.refuseOtherImage(than: target)
         var details: [String] = []
+        if case .test(let result) = claim { details.append(try result.refuseFailure()) }
         if requirement.describesImage { details.append(try describes(evidence, target)) }
         if !requirement.formats.isEmpty { details.append(try format(claim)) }
         if let elements = requirement.minimumElements { details.append(try elements.refuseLack(in: sbom(claim))) }
@@ -171,7 +172,7 @@ struct StatementChecks {
         let usesTime: Bool =
             switch requirement.selection {
             case .newest: true
-            case nil: evidence.attestation.content.predicateClass == .vulnerabilityScan
+            case nil: evidence.predicateClass == .vulnerabilityScan
             case .all, .any: false
             }
         guard usesTime || requirement.maxAge != nil else { return nil }

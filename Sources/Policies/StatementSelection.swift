@@ -31,7 +31,7 @@ struct StatementSelection {
 
     /// The newest of the scans, and all others.
     func newestScans(_ candidates: [Evidence]) -> [Evidence] {
-        let isScan = { (candidate: Evidence) in candidate.attestation.content.predicateClass == .vulnerabilityScan }
+        let isScan = { (candidate: Evidence) in candidate.predicateClass == .vulnerabilityScan }
         let newest = newest(candidates.filter(isScan))
         return newest + candidates.filter { !isScan($0) }
     }
@@ -40,7 +40,7 @@ struct StatementSelection {
         candidate.authorities(among: authorities).map { authority in
             Series(
                 authority: authority,
-                predicateClass: candidate.attestation.content.predicateClass,
+                predicateClass: candidate.predicateClass,
                 scanner: candidate.scanner,
                 subject: candidate.attestation.subject
             )

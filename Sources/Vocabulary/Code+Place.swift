@@ -29,7 +29,8 @@ extension Code {
             [.attestation, .rule, .exit(4)]
         case .unsigned: [.attestation, .rule, .finding(.warning)]
         case .predicateInvalid, .describesOtherImage, .tooOld, .noPolicyMatches, .slsaLevel, .slsaBuilder, .slsaSource,
-            .formatNotAllowed, .vulnerabilityRemains, .licenceDenied, .componentDenied, .sbomIncomplete:
+            .conditionFalse, .formatNotAllowed, .vulnerabilityRemains, .licenceDenied, .componentDenied,
+            .sbomIncomplete:
             [.rule]
         case .revokedDigest: [.attestation, .rule, .finding(.error), .acceptance, .exit(4)]
         case .notALayout, .missingIndex, .missingOCILayout, .archiveDamaged, .entryType, .entryName, .duplicateEntry,

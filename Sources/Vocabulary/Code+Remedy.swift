@@ -83,6 +83,7 @@ extension Code {
         // policy, outcomes
         case .noPolicyMatches: "write a policy whose 'images' select it, or see whether it should be here"
         case .noImageSelected: "see whether an image is missing, or say allowEmpty: true in that policy"
+        case .conditionFalse: "see what the message names, have it put right, and attested anew"
         case .slsaLevel: "have it built by a builder that reaches the level"
         case .slsaBuilder: "have it built by an allowed builder, or correct the policy"
         case .slsaSource: "have it built from an allowed source, or correct the policy"

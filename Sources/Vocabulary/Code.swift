@@ -79,6 +79,7 @@ public enum Code: String, CaseIterable, Sendable, Hashable {
     // policy, outcomes
     case noPolicyMatches = "no-policy-matches"
     case noImageSelected = "no-image-selected"
+    case conditionFalse = "condition-false"
     case slsaLevel = "slsa-level"
     case slsaBuilder = "slsa-builder"
     case slsaSource = "slsa-source"
@@ -135,7 +136,8 @@ public enum Code: String, CaseIterable, Sendable, Hashable {
             .absentBlob:
             .content
         case .noPolicy, .policyInvalid, .policyUnknownField, .noPolicyMatches, .noImageSelected,
-            .slsaLevel, .slsaBuilder, .slsaSource, .formatNotAllowed, .vulnerabilityRemains, .licenceDenied,
+            .conditionFalse, .slsaLevel, .slsaBuilder, .slsaSource, .formatNotAllowed, .vulnerabilityRemains,
+            .licenceDenied,
             .componentDenied, .sbomIncomplete:
             .policy
         case .trustRootMissing, .trustRootInvalid, .trustRootUnsafe, .trustRootExpired, .pinMismatch, .keyUnusable,

@@ -19,3 +19,21 @@ struct PredicateRegistryTests {
         #expect(unknown >= 8)
     }
 }
+
+@Suite struct PredicateClassTests {
+    @Test("a type is itself alone: no other case, slash, scheme, prefix or longer version")
+    func nearMisses() {
+        let known = Set(PredicateClass.allCases.flatMap(\.predicateTypes))
+        #expect(known.count >= 80)
+        for type in known {
+            let others = [
+                type + "/", type + "1", type + " ", " " + type, type.uppercased(), String(type.dropLast()),
+                type.replacing("https://", with: "http://"), type.replacing("https://", with: ""), type + "\u{301}",
+                type + "?x", type + "#x",
+            ]
+            for other in others where !known.contains(other) {
+                #expect(PredicateClass.of(predicateType: other) == .unknown, "\(other)")
+            }
+        }
+    }
+}

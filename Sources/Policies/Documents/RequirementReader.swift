@@ -44,14 +44,15 @@ struct RequirementReader {
         let selectors = try selectors(fields.required("attestation"))
         let classes = selectors.reduce(into: Set<PredicateClass>()) { $0.formUnion($1.classes) }
         let signedBy = try authorityNames(fields.required("signedBy"), known: authorities)
+        let checked = CustomContent.checked(classes)
         try refuse(fields, "slsa", unless: classes, within: [.provenance])
-        try refuse(fields, "formats", unless: classes, within: [.sbom])
-        try refuse(fields, "maxAge", unless: classes, within: [.provenance, .sbom, .vulnerabilityScan, .vex, .verdict])
-        try refuse(fields, "minimumElements", unless: classes, within: [.sbom])
-        try refuse(fields, "components", unless: classes, within: [.sbom])
-        try refuse(fields, "licences", unless: classes, within: [.sbom])
-        try refuse(fields, "describesImage", unless: classes, within: [.sbom, .vulnerabilityScan])
-        try refuse(fields, "databaseMaxAge", unless: classes, within: [.vulnerabilityScan])
+        try refuse(fields, "formats", unless: checked, within: [.sbom])
+        try refuse(fields, "maxAge", unless: checked, within: [.provenance, .sbom, .vulnerabilityScan, .vex, .verdict])
+        try refuse(fields, "minimumElements", unless: checked, within: [.sbom])
+        try refuse(fields, "components", unless: checked, within: [.sbom])
+        try refuse(fields, "licences", unless: checked, within: [.sbom])
+        try refuse(fields, "describesImage", unless: checked, within: [.sbom, .vulnerabilityScan])
+        try refuse(fields, "databaseMaxAge", unless: checked, within: [.vulnerabilityScan])
         try refuse(fields, "verdict", unless: classes, within: [.verdict])
         return Requirement(
             selectors: selectors,

@@ -15,7 +15,10 @@ public func fuzzStatement(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt 
     check { () throws(AttestationError) in _ = try SigstoreBundle.read(bytes, limits: limits) }
     check { () throws(AttestationError) in
         let statement = try Statement(bytes, limits: limits)
-        _ = try? Claim.read(predicateType: statement.predicateType, predicate: statement.predicate, limits: limits)
+        for type in [statement.predicateType, custom, collection] {
+            let claim = try? Claim.read(predicateType: type, predicate: statement.predicate, limits: limits)
+            _ = claim?.description
+        }
     }
     check { () throws(AttestationError) in _ = try SimpleSigning(bytes, limits: limits) }
     check { () throws(AttestationError) in
@@ -34,6 +37,10 @@ public func fuzzStatement(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt 
     _ = try? SignedNote(bytes, limits: limits)
     return 0
 }
+
+/// The types that hold others, whose content any predicate may be.
+private let custom = "https://cosign.sigstore.dev/attestation/v1"
+private let collection = "https://witness.testifysec.com/attestation-collection/v0.1"
 
 /// Whatever is refused has words for it.
 private func check(_ read: () throws(AttestationError) -> Void) {
