@@ -16,6 +16,7 @@ let package = Package(
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         // The kernel's interfaces that Swift cannot call: headers alone.
         .systemLibrary(name: "CLinux"),
 
@@ -25,6 +26,7 @@ let package = Package(
         .target(name: "Confinement", dependencies: ["CLinux", "Files", "Vocabulary"]),
         .target(name: "Encodings", dependencies: ["CXML", "Vocabulary", "Yams"]),
         .target(name: "Archives", dependencies: ["CArchive", "Files", "Vocabulary"]),
+        .target(name: "SQLite", dependencies: ["CSQLite"]),
         .target(name: "Cryptography", dependencies: ["COpenSSL", "Encodings", "Vocabulary"]),
 
         // What is believed, and how a time is established.
@@ -53,7 +55,7 @@ let package = Package(
             name: "Sallyport",
             dependencies: [
                 "Archives", "Artifacts", "Attestations", "Confinement", "Cryptography", "Encodings", "Files",
-                "Metadata", "Policies", "Reports", "Transparency", "Trust", "Verdicts", "Vocabulary",
+                "Metadata", "Policies", "Reports", "SQLite", "Transparency", "Trust", "Verdicts", "Vocabulary",
             ]
         ),
         .executableTarget(
@@ -66,7 +68,7 @@ let package = Package(
 
         // Tests. FixtureForge writes fixtures/ and the demo parts of trust/.
         .target(name: "CorpusSupport", dependencies: [], path: "Tests/CorpusSupport"),
-        .target(name: "Forge", dependencies: ["COpenSSL"], path: "Tests/Forge"),
+        .target(name: "Forge", dependencies: ["COpenSSL", "CSQLite"], path: "Tests/Forge"),
         .executableTarget(name: "FixtureForge", dependencies: ["Forge", "Vocabulary"], path: "Tests/FixtureForge"),
         .executableTarget(
             name: "ConfinementProbe",
@@ -98,6 +100,7 @@ let package = Package(
         ),
         .testTarget(name: "EncodingsTests", dependencies: ["Encodings", "Vocabulary", "CorpusSupport"]),
         .testTarget(name: "ArchivesTests", dependencies: ["Archives", "Vocabulary", "CorpusSupport"]),
+        .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "Forge", "CorpusSupport"]),
         .testTarget(
             name: "CryptographyTests",
             dependencies: ["Cryptography", "Encodings", "Vocabulary", "CorpusSupport"]

@@ -81,6 +81,9 @@ package struct ArchiveSlice: Sendable {
         }
     }
 
+    /// A copy of the first bytes, at most `count`.
+    package func firstBytes(_ count: Int) -> [UInt8] { unsafe withUnsafeBytes { unsafe [UInt8]($0.prefix(count)) } }
+
     /// A copy of the last bytes, at most `count`.
     func lastBytes(_ count: Int) -> [UInt8] { unsafe withUnsafeBytes { unsafe [UInt8]($0.suffix(count)) } }
 
@@ -126,6 +129,19 @@ package struct BufferRing {
             }
             return filled
         }
+        return buffer.count == 0 ? nil : ArchiveSlice(buffer)
+    }
+
+    /// Fills a buffer by whatever `read` writes into it.
+    ///
+    /// - Parameter read: Writes from the start of the memory it is given, and returns how many bytes it wrote.
+    /// - Returns: nil where it wrote nothing.
+    /// - Throws: What `read` throws.
+    package mutating func fill<Failure: Error>(
+        by read: (UnsafeMutableRawBufferPointer) throws(Failure) -> Int
+    ) throws(Failure) -> ArchiveSlice? {
+        let buffer = take()
+        try unsafe buffer.refill(read)
         return buffer.count == 0 ? nil : ArchiveSlice(buffer)
     }
 

@@ -75,3 +75,10 @@ package indirect enum ArchiveError: Explained, Hashable {
         return error.location.map { "\(entry): \($0)" } ?? entry
     }
 }
+
+extension ArchiveError {
+    /// A tar that two readers take for different ones.
+    static func disagreement(_ found: String) -> ArchiveError {
+        .damaged(expected: "a tar that all programs read alike", found: "one that libarchive reads with \(found)")
+    }
+}

@@ -46,8 +46,15 @@ final class ArchiveFeed {
 
     /// The part of the buffer in use that libarchive points at; nil when it points into memory of its own.
     func slice(at start: UnsafeRawPointer, count: Int) -> ArchiveSlice? {
-        guard let current, let range = unsafe current.buffer.range(of: start, size: count) else { return nil }
+        guard let current, let range = unsafe current.buffer.range(of: start, size: count),
+            current.range.lowerBound <= range.lowerBound, range.upperBound <= current.range.upperBound
+        else { return nil }
         return ArchiveSlice(current.buffer, range)
+    }
+
+    /// Where in the stream a part of the buffer in use lies, in bytes: what comes may begin in the middle of a buffer.
+    func place(of slice: ArchiveSlice) -> Int64 {
+        position + Int64(slice.range.lowerBound - (current?.range.lowerBound ?? 0))
     }
 
     /// Serves libarchive's read callback (`archive_read_callback`): sets `start`, and returns how many bytes there are.

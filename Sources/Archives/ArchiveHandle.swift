@@ -90,12 +90,14 @@ internal import Glibc
 
     /// Reads the next header.
     ///
+    /// - Parameter mayWarn: Whether libarchive may have found attributes or letters that it has no use for.
     /// - Returns: nil at the end-of-archive marker, or where libarchive takes the end of the stream for one.
-    func nextHeader() throws(ArchiveError) -> ArchiveHeader? {
+    /// - Throws: What the source throws; `damaged`.
+    func nextHeader(mayWarn: Bool = false) throws(ArchiveError) -> ArchiveHeader? {
         var entry: OpaquePointer?
         let status = UTF8Locale.during { unsafe archive_read_next_header(raw, &entry) }
         if status == ARCHIVE_EOF, feed.failure == nil { return nil }
-        try require(status)
+        try require(mayWarn && status == ARCHIVE_WARN ? ARCHIVE_OK : status)
         guard let entry = unsafe entry else { throw .libraryFault("an entry without a header") }
         return UTF8Locale.during { unsafe header(entry) }
     }
@@ -104,12 +106,14 @@ internal import Glibc
         let name = unsafe archive_entry_pathname(entry)
         let type = unsafe archive_entry_filetype(entry)
         let target = unsafe archive_entry_symlink(entry)
-        let isLink = unsafe archive_entry_hardlink(entry) != nil || target != nil
+        let hardTarget = unsafe archive_entry_hardlink(entry)
+        let isLink = unsafe hardTarget != nil || target != nil
         return ArchiveHeader(
             name: unsafe name.map { unsafe String(cString: $0) },
             isFile: type == S_IFREG && !isLink,
             isDirectory: type == S_IFDIR && !isLink,
             target: unsafe type == S_IFLNK ? target.map { unsafe String(cString: $0) } : nil,
+            hardTarget: unsafe hardTarget.map { unsafe String(cString: $0) },
             isSparse: unsafe archive_entry_sparse_count(entry) > 0,
             size: unsafe archive_entry_size(entry)
         )
@@ -129,7 +133,7 @@ internal import Glibc
             return ArchiveBlock(slice: nil, offset: offset, position: nil)
         }
         if let slice = unsafe feed.slice(at: start, count: count) {
-            return ArchiveBlock(slice: slice, offset: offset, position: feed.position + Int64(slice.range.lowerBound))
+            return ArchiveBlock(slice: slice, offset: offset, position: feed.place(of: slice))
         }
         let buffer = ArchiveBuffer(capacity: count)
         unsafe buffer.refill { memory in
@@ -159,6 +163,8 @@ struct ArchiveHeader {
     let isDirectory: Bool
     /// Where a symbolic link leads; nil for all else.
     let target: String?
+    /// Which entry a hard link is a second name for; nil for all else.
+    let hardTarget: String?
     let isSparse: Bool
     let size: Int64
 }

@@ -29,7 +29,7 @@ package struct ArchiveReader: ~Copyable {
     ) throws(ArchiveError) {
         let file = FileSource(descriptor: descriptor, limits: limits, bufferSize: bufferSize, observe: observe)
         let decompressor = try Decompressor(file, limits: limits, bufferSize: bufferSize)
-        let stream = TarStream(decompressor, file, limits: limits)
+        let stream = TarStream(decompressor, file, place: file.place, limits: limits)
         let handle = try ArchiveHandle.open(.tar, of: stream)
         self.stream = stream
         self.limits = limits
@@ -51,7 +51,7 @@ package struct ArchiveReader: ~Copyable {
             try finish()
             return nil
         }
-        guard let record = stream.framing.takeRecord() else { throw Self.disagreement("an entry more") }
+        guard let record = stream.framing.takeRecord() else { throw ArchiveError.disagreement("an entry more") }
         do throws(ArchiveError) {
             return try entry(header, record)
         } catch {
@@ -65,14 +65,10 @@ package struct ArchiveReader: ~Copyable {
     private mutating func entry(_ header: ArchiveHeader, _ record: TarRecord) throws(ArchiveError) -> ArchiveEntry {
         guard !header.isSparse else { throw .entryType(found: "a sparse file") }
         let path = try EntryName.path(record.name, limits: limits)
-        // Equal up to normalization: libarchive composes letters, and the name that counts is the record's.
-        guard header.name == String(decoding: record.name, as: UTF8.self) else {
-            throw Self.disagreement("another name")
+        guard record.hasName(of: header) else { throw ArchiveError.disagreement("another name") }
+        guard record.agrees(with: header, at: handle.headerPosition) else {
+            throw ArchiveError.disagreement("another type, size or place")
         }
-        guard header.isDirectory == (record.kind == .directory), header.isFile == (record.kind == .file),
-            header.target == record.kind.target, header.size == record.size,
-            handle.headerPosition == record.headerPosition
-        else { throw Self.disagreement("another type, size or place") }
         guard !path.isEmpty || record.kind == .directory else {
             throw .entryName(expected: "of at least one letter", found: "none")
         }
@@ -81,7 +77,17 @@ package struct ArchiveReader: ~Copyable {
             throw .limit(LimitExceeded("entries", limit: Int64(limits.entries), found: "more"))
         }
         (current, contentRead) = (record, 0)
-        return ArchiveEntry(path: path, kind: record.kind, size: record.size)
+        return ArchiveEntry(path: path, kind: try Self.kind(record.kind), size: record.size)
+    }
+
+    private static func kind(_ kind: TarKind) throws(ArchiveError) -> ArchiveEntry.Kind {
+        switch kind {
+        case .file: .file
+        case .directory: .directory
+        case .symbolicLink(let target): .symbolicLink(target: String(decoding: target, as: UTF8.self))
+        case .hardLink: throw .entryType(found: "a hard link")
+        case .special: throw .entryType(found: "a device")
+        }
     }
 
     /// Reads the next piece of the entry's content.
@@ -91,17 +97,19 @@ package struct ArchiveReader: ~Copyable {
     package mutating func content() throws(ArchiveError) -> ArchiveSlice? {
         while let record = current {
             guard let block = try handle.nextBlock() else {
-                guard contentRead == record.size else { throw Self.disagreement("\(contentRead) bytes of content") }
+                guard contentRead == record.size else {
+                    throw ArchiveError.disagreement("\(contentRead) bytes of content")
+                }
                 current = nil
                 return nil
             }
             let position = record.contentPosition + contentRead
             guard block.offset == contentRead, block.position == nil || block.position == position else {
-                throw Self.disagreement("content at another place")
+                throw ArchiveError.disagreement("content at another place")
             }
             guard let slice = block.slice else { continue }
             contentRead += Int64(slice.count)
-            guard contentRead <= record.size else { throw Self.disagreement("more content") }
+            guard contentRead <= record.size else { throw ArchiveError.disagreement("more content") }
             return slice
         }
         return nil
@@ -120,12 +128,8 @@ package struct ArchiveReader: ~Copyable {
 
     private mutating func finish() throws(ArchiveError) {
         try handle.drain()
-        guard stream.framing.takeRecord() == nil else { throw Self.disagreement("an entry less") }
+        guard stream.framing.takeRecord() == nil else { throw ArchiveError.disagreement("an entry less") }
         guard !names.isEmpty else { throw .notATar(found: "an archive without entries") }
-    }
-
-    private static func disagreement(_ found: String) -> ArchiveError {
-        .damaged(expected: "a tar that all programs read alike", found: "one that libarchive reads with \(found)")
     }
 }
 
@@ -135,25 +139,42 @@ final class TarStream: BufferSupply {
     private static let ratioFreeBytes: Int64 = 64 << 20
 
     private let decompressor: Decompressor
-    private let file: FileSource
+    private let file: any MeasuredSupply
+    private let place: StreamPlace?
     private let limits: Limits
+    private let observe: (ArchiveSlice) throws(ArchiveError) -> Void
     private var total: Int64 = 0
     private var atEnd = false
     var framing: TarFraming
     /// Whether content may be passed over that libarchive has no use for.
     var maySkip = false
 
-    init(_ decompressor: Decompressor, _ file: FileSource, limits: Limits) {
-        self.decompressor = decompressor
-        self.file = file
-        self.limits = limits
-        framing = TarFraming(limits: limits)
+    /// Takes the stream of a decompressor.
+    ///
+    /// - Parameters:
+    ///   - decompressor: What gives the stream.
+    ///   - file: What the decompressor reads.
+    ///   - place: Where that lies, if it is a file that can seek.
+    ///   - limits: `unpacked` and `ratio` apply.
+    ///   - rules: What the tar may hold.
+    ///   - observe: Gets every byte of the stream, in order.
+    init(
+        _ decompressor: Decompressor,
+        _ file: any MeasuredSupply,
+        place: StreamPlace?,
+        limits: Limits,
+        rules: TarRules = .bundle,
+        observe: @escaping (ArchiveSlice) throws(ArchiveError) -> Void = { _ in }
+    ) {
+        (self.decompressor, self.file, self.place) = (decompressor, file, place)
+        (self.limits, self.observe) = (limits, observe)
+        framing = TarFraming(limits: limits, rules: rules)
     }
 
     var bytesRead: Int64 { file.bytesRead }
 
     /// Where the tar lies in its file; nil where it is compressed, or the file is none.
-    var seekable: StreamPlace? { decompressor.isCompressed ? nil : file.place }
+    var seekable: StreamPlace? { decompressor.isCompressed ? nil : place }
 
     func skip(_ count: Int64) -> Int64 {
         guard maySkip else { return 0 }
@@ -177,6 +198,7 @@ final class TarStream: BufferSupply {
             )
         }
         try slice.withBytes { bytes throws(ArchiveError) in try framing.advance(over: bytes) }
+        try observe(slice)
         return slice
     }
 }

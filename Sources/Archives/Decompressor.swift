@@ -2,7 +2,7 @@ internal import Vocabulary
 
 /// The tar stream of a file: the file itself, or what its compression holds.
 final class Decompressor: BufferSupply {
-    private let file: FileSource
+    private let file: any MeasuredSupply
     private let source: ReplayingSource
     /// nil for a file without compression, whose buffers pass through without a copy.
     private var handle: ArchiveHandle?
@@ -13,8 +13,18 @@ final class Decompressor: BufferSupply {
 
     /// Recognises the compression by the first bytes of the file.
     ///
+    /// - Parameters:
+    ///   - file: What is read.
+    ///   - limits: `filters` applies.
+    ///   - bufferSize: Bytes of one buffer of content.
+    ///   - checksGzip: Whether gzip's checksum is compared, which files of several members do not survive.
     /// - Throws: `notATar` for an empty file; `limit` for too many layers; `damaged`; `unreadable`.
-    init(_ file: FileSource, limits: Limits, bufferSize: Int) throws(ArchiveError) {
+    init(
+        _ file: any MeasuredSupply,
+        limits: Limits,
+        bufferSize: Int,
+        checksGzip: Bool = true
+    ) throws(ArchiveError) {
         self.file = file
         source = ReplayingSource(file)
         ring = BufferRing(capacity: bufferSize)
@@ -30,13 +40,15 @@ final class Decompressor: BufferSupply {
         guard try handle.nextHeader() != nil else { throw .notATar(found: "a compressed file with nothing in it") }
         let isGzip = handle.isGzip
         self.handle = consume handle
-        guard isGzip else { return }
+        guard isGzip, checksGzip else { return }
         let gzip = GzipCheck()
         self.gzip = gzip
         gzipLane = SliceLane { slice in slice.withBytes { gzip.update($0) } }
     }
 
-    private static func open(_ source: ReplayingSource, _ file: FileSource) throws(ArchiveError) -> ArchiveHandle {
+    private static func open(_ source: ReplayingSource, _ file: any MeasuredSupply) throws(ArchiveError)
+        -> ArchiveHandle
+    {
         do throws(ArchiveError) {
             return try ArchiveHandle.open(.compression, of: source)
         } catch {

@@ -11,8 +11,16 @@ protocol BufferSupply: AnyObject {
     func skip(_ count: Int64) -> Int64
 }
 
+/// What compression is read from, as it is on the medium.
+protocol MeasuredSupply: BufferSupply {
+    /// How many bytes were read so far.
+    var bytesRead: Int64 { get }
+    /// The last bytes that were read, at most `GzipCheck.size`; empty where nobody compares them.
+    var lastBytes: [UInt8] { get }
+}
+
 /// The file itself, or a pipe, as it is on the medium.
-final class FileSource: BufferSupply {
+final class FileSource: MeasuredSupply {
     private let descriptor: CInt
     private let observe: (ArchiveSlice) -> Void
     private var ring: BufferRing

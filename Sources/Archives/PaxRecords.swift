@@ -4,14 +4,18 @@
 struct PaxRecords {
     private(set) var path: [UInt8]?
     private(set) var size: Int64?
+    /// Where a link leads; only layers have links.
+    private(set) var linkPath: [UInt8]?
+    private let rules: TarRules
 
     /// Reads `LENGTH KEY=VALUE` lines.
     ///
     /// Keys that only describe the file system are skipped; a key that we do not know might change what a file holds
-    /// and is refused.
+    /// and is refused. In layers those of vendors, which have a dot, are skipped as well: runtimes know none of them.
     ///
     /// - Throws: `damaged`, or `entryType` for a sparse file, a link or an unknown key.
-    init(_ bytes: [UInt8]) throws(ArchiveError) {
+    init(_ bytes: [UInt8], rules: TarRules = .bundle) throws(ArchiveError) {
+        self.rules = rules
         var rest = bytes[...]
         var seen: Set<String> = []
         while !rest.isEmpty {
@@ -25,18 +29,31 @@ struct PaxRecords {
 
     private mutating func take(_ key: String, _ value: ArraySlice<UInt8>) throws(ArchiveError) {
         switch key {
-        case "path": path = Array(value)
+        case "path": path = try text(key, value)
         case "size":
             guard let number = Self.decimal(value) else {
                 throw .damaged(expected: "a decimal size in a pax header", found: "no number")
             }
             size = number
+        case "linkpath" where rules == .layer: linkPath = try text(key, value)
         case "linkpath": throw .entryType(found: "a link (pax 'linkpath')")
         case _ where key.hasPrefix("GNU.sparse.") || key == "SUN.holesdata" || key == "SCHILY.realsize":
             throw .entryType(found: "a sparse file (pax '\(key)')")
         case _ where Self.isDescription(key): break
+        case _ where rules == .layer && key.utf8.contains(UInt8(ascii: ".")): break
         default: throw .entryType(found: "a pax record '\(key)' that may change it")
         }
+    }
+
+    /// A name, which in a layer nobody looks at again: an empty one takes the record back for some, and NUL ends it.
+    private func text(_ key: String, _ value: ArraySlice<UInt8>) throws(ArchiveError) -> [UInt8] {
+        guard rules == .bundle || !value.isEmpty && !value.contains(0) else {
+            throw .damaged(
+                expected: "a pax '\(key)' that all programs read alike",
+                found: "an empty one, or one with NUL"
+            )
+        }
+        return Array(value)
     }
 
     private static func isDescription(_ key: String) -> Bool {

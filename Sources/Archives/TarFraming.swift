@@ -23,20 +23,22 @@ struct TarFraming {
     private static let longestExtension = 1 << 20
 
     private let limits: Limits
+    private let rules: TarRules
     private var state = State.header
     private var pending: [UInt8] = []
     private var position: Int64 = 0
     private var firstHeader: Int64?
     private var isGlobalSeen = false
     private var longName: [UInt8]?
+    private var longLink: [UInt8]?
     private var pax: PaxRecords?
     private var zeros: Int64 = 0
     private var unpacked: Int64 = 0
     private var records: [TarRecord] = []
     private var taken = 0
 
-    init(limits: Limits) {
-        self.limits = limits
+    init(limits: Limits, rules: TarRules = .bundle) {
+        (self.limits, self.rules) = (limits, rules)
         pending.reserveCapacity(TarHeader.blockSize)
     }
 
@@ -75,6 +77,7 @@ struct TarFraming {
 
     /// Checks that the stream may end here: after both blocks of the end-of-archive marker, at a block's end.
     func finish() throws(ArchiveError) {
+        if rules.mayLackEnd, isBetweenEntries { return }
         guard case .end = state else {
             guard position >= Int64(TarHeader.blockSize) else {
                 throw .notATar(found: "a file of \(position) bytes")
@@ -86,6 +89,15 @@ struct TarFraming {
         }
         guard zeros >= 2 * Int64(TarHeader.blockSize), zeros.isMultiple(of: Int64(TarHeader.blockSize)) else {
             throw .damaged(expected: "a tar that ends with two blocks of zeros", found: "\(zeros) zeros")
+        }
+    }
+
+    /// Whether everything so far is whole entries, or one block of the end-of-archive marker behind them.
+    private var isBetweenEntries: Bool {
+        switch state {
+        case .header: pending.isEmpty && firstHeader == nil && position > 0
+        case .end: zeros == Int64(TarHeader.blockSize)
+        case .extended, .content: false
         }
     }
 
@@ -145,6 +157,7 @@ struct TarFraming {
         if firstHeader == nil { firstHeader = start }
         switch header.type {
         case UInt8(ascii: "x"), UInt8(ascii: "g"), UInt8(ascii: "L"): try beginExtension(header)
+        case UInt8(ascii: "K") where rules == .layer: try beginExtension(header)
         default: try endEntry(header)
         }
     }
@@ -152,8 +165,10 @@ struct TarFraming {
     private mutating func beginExtension(_ header: TarHeader) throws(ArchiveError) {
         let isRepeated =
             switch header.type {
-            case UInt8(ascii: "g"): isGlobalSeen || pax != nil || longName != nil
-            default: pax != nil || longName != nil
+            case UInt8(ascii: "g"): isGlobalSeen || pax != nil || longName != nil || longLink != nil
+            case UInt8(ascii: "L"): pax != nil || longName != nil
+            case UInt8(ascii: "K"): pax != nil || longLink != nil
+            default: pax != nil || longName != nil || longLink != nil
             }
         guard !isRepeated else { throw .damaged(expected: "one extended header for an entry", found: "two") }
         guard header.size > 0, header.size <= Int64(Self.longestExtension) else {
@@ -168,27 +183,33 @@ struct TarFraming {
         pending.removeAll(keepingCapacity: size <= 1 << 16)
         state = .header
         switch type {
-        case UInt8(ascii: "L"):
-            let name = content.prefix { $0 != 0 }
-            guard content[name.endIndex...].allSatisfy({ $0 == 0 }) else {
-                throw .entryName(expected: "without control characters", found: "U+0")
-            }
-            longName = Array(name)
+        case UInt8(ascii: "L"): longName = try Self.text(content)
+        case UInt8(ascii: "K"): longLink = try Self.text(content)
         case UInt8(ascii: "g"):
             isGlobalSeen = true
-            let records = try PaxRecords(content)
-            guard records.path == nil, records.size == nil else {
+            let records = try PaxRecords(content, rules: rules)
+            guard records.path == nil, records.size == nil, records.linkPath == nil else {
                 throw .damaged(expected: "names and sizes entry by entry", found: "a global pax header with one")
             }
-        default: pax = try PaxRecords(content)
+        default: pax = try PaxRecords(content, rules: rules)
         }
+    }
+
+    /// A text of GNU's, which ends with NUL.
+    private static func text(_ content: [UInt8]) throws(ArchiveError) -> [UInt8] {
+        let text = content.prefix { $0 != 0 }
+        guard content[text.endIndex...].allSatisfy({ $0 == 0 }) else {
+            throw .entryName(expected: "without control characters", found: "U+0")
+        }
+        return Array(text)
     }
 
     private mutating func endEntry(_ header: TarHeader) throws(ArchiveError) {
         let name = pax?.path ?? longName ?? header.name
         let size = pax?.size ?? header.size
         try inside(name) { () throws(ArchiveError) in
-            let kind = try Self.kind(header, name, size: size)
+            let link = pax?.linkPath ?? longLink ?? header.link
+            let kind = try rules.kind(header.type, name, link: link, size: size)
             try count(size)
             records.append(
                 TarRecord(
@@ -200,28 +221,8 @@ struct TarFraming {
                 )
             )
         }
-        (firstHeader, isGlobalSeen, longName, pax) = (nil, false, nil, nil)
+        (firstHeader, isGlobalSeen, longName, longLink, pax) = (nil, false, nil, nil, nil)
         state = size == 0 ? .header : .content(missing: size + Int64(Self.padding(size)))
-    }
-
-    /// What an entry is; a regular file with a trailing slash is a folder, by an old habit.
-    private static func kind(
-        _ header: TarHeader,
-        _ name: [UInt8],
-        size: Int64
-    ) throws(ArchiveError) -> ArchiveEntry.Kind {
-        switch header.type {
-        case UInt8(ascii: "0"), 0:
-            guard name.last == UInt8(ascii: "/") else { return .file }
-        case UInt8(ascii: "2"):
-            guard size == 0, name.last != UInt8(ascii: "/"), let target = String(validating: header.link, as: UTF8.self)
-            else { throw .entryType(found: TarRecord.typeName(header.type)) }
-            return .symbolicLink(target: target)
-        case UInt8(ascii: "5"): break
-        default: throw .entryType(found: TarRecord.typeName(header.type))
-        }
-        guard size == 0 else { throw .entryType(found: "a folder with \(size) bytes of content") }
-        return .directory
     }
 
     private mutating func count(_ size: Int64) throws(ArchiveError) {
@@ -236,34 +237,4 @@ struct TarFraming {
     }
 
     private static func padding(_ size: Int64) -> Int { Int((512 - size % 512) % 512) }
-}
-
-/// What the blocks of a tar say about one entry.
-struct TarRecord {
-    let name: [UInt8]
-    let kind: ArchiveEntry.Kind
-    let size: Int64
-    /// Where the first header block of the entry lies in the stream, extended headers included.
-    let headerPosition: Int64
-    /// Where its content lies in the stream.
-    let contentPosition: Int64
-
-    static func typeName(_ type: UInt8) -> String {
-        switch type {
-        case UInt8(ascii: "1"): "a hard link"
-        case UInt8(ascii: "2"), UInt8(ascii: "K"): "a symbolic link"
-        case UInt8(ascii: "3"): "a character device"
-        case UInt8(ascii: "4"): "a block device"
-        case UInt8(ascii: "6"): "a FIFO"
-        case UInt8(ascii: "S"): "a sparse file"
-        default: "an entry of tar type 0x\(CollectionOfOne(type).lowercaseHex)"
-        }
-    }
-}
-
-extension ArchiveEntry.Kind {
-    /// Where a symbolic link leads; nil for all else.
-    var target: String? {
-        if case .symbolicLink(let target) = self { target } else { nil }
-    }
 }

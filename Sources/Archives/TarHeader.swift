@@ -32,6 +32,13 @@ struct TarHeader {
         name = Self.name(block)
     }
 
+    /// Whether a file may begin so: with a header whose checksum holds, or with the end-of-archive marker.
+    static func isHeader(_ head: ArraySlice<UInt8>) -> Bool {
+        guard head.count == blockSize else { return false }
+        let block = Array(head)
+        return number(block[148..<156]) == checksum(block) || block.allSatisfy { $0 == 0 }
+    }
+
     /// The sum of all bytes, those of the checksum itself taken for blanks.
     static func checksum(_ block: [UInt8]) -> Int64 {
         var sum: Int64 = 8 * 32

@@ -14,6 +14,9 @@ enum ContentEvent: Sendable {
 /// Hashes each file as it streams by, compares blobs with their names, and collects what the layout is made of.
 final class ContentHasher {
     private var keeper: BlobKeeper
+    private let layers: LayerScan?
+    /// The current file as a layer, where it may be one.
+    private var tap: LayerTap?
     private var current: (path: String, role: LayoutRole, size: Int64)?
     private var sha256: IncrementalHash?
     private var sha512: IncrementalHash?
@@ -30,7 +33,8 @@ final class ContentHasher {
     private(set) var indexes: [LayoutRoot: [UInt8]] = [:]
     private(set) var ociLayouts: [LayoutRoot: [UInt8]] = [:]
 
-    init(limits: Limits, spoolFolder: SpoolFolder) {
+    init(limits: Limits, spoolFolder: SpoolFolder, layers: LayerScan? = nil) {
+        self.layers = layers
         keeper = BlobKeeper(limits: limits, spoolFolder: spoolFolder)
     }
 
@@ -45,11 +49,14 @@ final class ContentHasher {
                 number += 1
                 current = (path, role, size)
                 sha256 = try IncrementalHash(.sha256)
-                if case .blob(let digest, _) = role, digest.algorithm == .sha512 {
-                    sha512 = try IncrementalHash(.sha512)
+                tap = nil
+                if case .blob(let digest, _) = role {
+                    if digest.algorithm == .sha512 { sha512 = try IncrementalHash(.sha512) }
+                    tap = layers.map(LayerTap.init)
                 }
                 try keeper.begin(role, size: size)
             case .content(let slice):
+                try tap?.push(slice)
                 unsafe slice.withUnsafeBytes { bytes in
                     unsafe sha256?.update(bytes)
                     unsafe sha512?.update(bytes)
@@ -71,7 +78,8 @@ final class ContentHasher {
         default: break
         }
         let file = LayoutFile(path: path, size: size, digest: sha256)
-        let blob = try VerifiedBlob(file, as: role, sha512: sha512.take()?.finish(), content: content)
+        let layer = try tap.take()?.finish()
+        let blob = try VerifiedBlob(file, as: role, sha512: sha512.take()?.finish(), content: content, layer: layer)
         add(HashedFile(number: number, role: role, file: file, blob: blob))
     }
 
@@ -123,7 +131,8 @@ extension VerifiedBlob {
         _ file: LayoutFile,
         as role: LayoutRole,
         sha512: Digest?,
-        content: BlobContent
+        content: BlobContent,
+        layer: LayerReading?
     ) throws(LayoutError) {
         let name: Digest
         switch role {
@@ -136,7 +145,8 @@ extension VerifiedBlob {
             found: sha512 ?? file.digest,
             sha256: file.digest,
             size: file.size,
-            content: content
+            content: content,
+            layer: layer
         )
     }
 }

@@ -18,6 +18,8 @@ final class ContentPipeline {
     private static let events = 512
 
     private let worker: ContentWorker
+    /// What reads layers; nil where nobody asked for it.
+    private let layers: LayerScan?
     private let thread: pthread_t
     private var batch: [ContentEvent] = []
     private var lastSlice: ArchiveSlice?
@@ -29,9 +31,17 @@ final class ContentPipeline {
     /// Starts the thread.
     ///
     /// - Throws: `Fault` when the system has no thread left.
-    init(limits: Limits, spoolFolder: SpoolFolder) throws(Fault) {
+    init(_ options: LayoutOptions, bufferSize: Int) throws(Fault) {
+        let (limits, spoolFolder) = (options.limits, options.spoolFolder)
+        layers =
+            options.readsLayers
+            ? LayerScan(
+                limits: limits,
+                keeper: LayerKeeper(limits: limits, spoolFolder: spoolFolder),
+                bufferSize: bufferSize
+            ) : nil
         worker = ContentWorker(
-            ContentHasher(limits: limits, spoolFolder: spoolFolder),
+            ContentHasher(limits: limits, spoolFolder: spoolFolder, layers: layers),
             capacity: Self.waiting
         )
         var thread = pthread_t()
@@ -68,7 +78,7 @@ final class ContentPipeline {
         try send(.elsewhere)
         let hashers = try hashers ?? FileHashers()
         self.hashers = hashers
-        hashers.push(HashJob(number: number, path: path, role: role, part: part))
+        hashers.push(HashJob(number: number, path: path, role: role, part: part, layers: layers))
         if let failure = hashers.failure { throw failure.error }
     }
 

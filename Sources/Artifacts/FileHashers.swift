@@ -1,37 +1,7 @@
 internal import Archives
-internal import Cryptography
 internal import Files
 internal import Glibc
 internal import Vocabulary
-
-/// A file, or a part of one, that can be read where it lies; closed with its last reference.
-struct FilePart: Sendable {
-    let file: SharedFile
-    let offset: Int64
-    let size: Int64
-    /// Whether the file must end behind the part.
-    let isWhole: Bool
-    /// How many bytes of it were told of already.
-    var told: Int64 = 0
-}
-
-/// A descriptor that several threads read from, each at its own place.
-final class SharedFile: Sendable {
-    let descriptor: CInt
-    /// Told how many bytes were read, after each piece.
-    let progress: (@Sendable (Int64) -> Void)?
-
-    /// Opens the same file again.
-    ///
-    /// - Throws: `Fault` when the system has no descriptor left.
-    init(duplicating other: CInt, progress: (@Sendable (Int64) -> Void)? = nil) throws(Fault) {
-        self.progress = progress
-        descriptor = fcntl(other, F_DUPFD_CLOEXEC, 0)
-        guard descriptor >= 0 else { throw .inside("cannot open a file again: \(SystemError.text(errno))") }
-    }
-
-    deinit { close(descriptor) }
-}
 
 /// A file of a bundle that is to be hashed as a whole, and kept nowhere.
 struct HashJob: Sendable {
@@ -41,47 +11,38 @@ struct HashJob: Sendable {
     let role: LayoutRole
     let part: FilePart
 
+    /// What reads it as a layer; nil where nobody asked for that.
+    var layers: LayerScan?
+
     /// Reads and hashes the part, and compares it with the name.
     ///
     /// - Throws: `changedSize` when the file is no longer as long; `contentMismatch`; located in the path.
-    func run(_ piece: UnsafeMutableRawBufferPointer) throws -> HashedFile {
+    func run(_ ring: inout BufferRing) throws -> HashedFile {
         do {
-            var sha256 = try IncrementalHash(.sha256)
-            var sha512: IncrementalHash?
-            if case .blob(let digest, _) = role, digest.algorithm == .sha512 { sha512 = try IncrementalHash(.sha512) }
-            var done: Int64 = 0
-            while done < part.size {
-                let rest = Int(min(part.size - done, Int64(piece.count)))
-                let count = try unsafe read(UnsafeMutableRawBufferPointer(rebasing: piece[..<rest]), at: done)
-                guard count > 0 else { throw LayoutError.changedSize(expected: part.size, found: done) }
-                let bytes = unsafe UnsafeRawBufferPointer(rebasing: piece[..<count])
-                unsafe sha256.update(bytes)
-                unsafe sha512?.update(bytes)
-                done += Int64(count)
-                if done > part.told { part.file.progress?(min(done - part.told, Int64(count))) }
-            }
-            if part.isWhole, try unsafe read(UnsafeMutableRawBufferPointer(rebasing: piece[..<1]), at: done) > 0 {
-                throw LayoutError.changedSize(expected: part.size, found: part.size + 1)
-            }
-            let file = LayoutFile(path: path, size: part.size, digest: sha256.finish())
-            let blob = try VerifiedBlob(file, as: role, sha512: sha512.take()?.finish(), content: .opaque)
+            let source = try PartSource(part, role, ring)
+            defer { ring = source.ring }
+            let layer = try readLayer(source)
+            while try source.supply() != nil {}
+            let (sha256, sha512) = try source.finish()
+            let file = LayoutFile(path: path, size: part.size, digest: sha256)
+            let blob = try VerifiedBlob(file, as: role, sha512: sha512, content: .opaque, layer: layer)
             return HashedFile(number: number, role: role, file: file, blob: blob)
         } catch let error as any Explained where error.blame == .input {
             throw Located(in: path, error)
         }
     }
 
-    private func read(_ piece: UnsafeMutableRawBufferPointer, at offset: Int64) throws(ArchiveError) -> Int {
-        while true {
-            let count = unsafe pread(
-                part.file.descriptor,
-                piece.baseAddress,
-                piece.count,
-                off_t(part.offset + offset)
-            )
-            if count >= 0 { return count }
-            guard errno == EINTR else { throw .unreadable(reason: SystemError.text(errno)) }
+    /// Reads it as a layer, if it is one, as far as that goes.
+    private func readLayer(_ source: PartSource) throws -> LayerReading? {
+        guard let layers, case .blob = role, let first = try source.supply() else { return nil }
+        guard LayerReader.recognises(first.firstBytes(LayerReader.headSize)) else { return nil }
+        var replayed: ArchiveSlice? = first
+        let reading = try layers.read { () throws(ArchiveError) in
+            if let first = replayed.take() { return first }
+            return try source.pull()
         }
+        if let failure = source.failure { throw failure }
+        return reading
     }
 }
 
@@ -167,21 +128,20 @@ private final class HashQueue: @unchecked Sendable {
     static func main(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
         guard let context = unsafe context else { return nil }
         let queue = unsafe Unmanaged<HashQueue>.fromOpaque(context).takeRetainedValue()
-        let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: LayoutSource.bufferSize, alignment: 64)
-        defer { unsafe piece.deallocate() }
-        while unsafe queue.runJob(piece) {}
+        var ring = BufferRing(capacity: LayoutSource.bufferSize)
+        while queue.runJob(&ring) {}
         return nil
     }
 
     /// Runs one job, unless one for an earlier file has failed: that one decides.
-    private func runJob(_ piece: UnsafeMutableRawBufferPointer) -> Bool {
+    private func runJob(_ ring: inout BufferRing) -> Bool {
         work.wait()
         let (job, failed) = withState { ($0.jobs.removeFirst(), $0.failure?.number) }
         defer { room.signal() }
         guard let job else { return false }
         if let failed, failed < job.number { return true }
         do {
-            let file = try unsafe job.run(piece)
+            let file = try job.run(&ring)
             withState { $0.files.append(file) }
         } catch {
             withState { state in

@@ -1,5 +1,4 @@
 internal import Archives
-internal import Cryptography
 internal import Files
 internal import Glibc
 package import Vocabulary
@@ -9,6 +8,8 @@ package struct LayoutOptions: Sendable {
     package var limits: Limits
     /// Whether the digest of the file itself is wanted.
     package var fileDigest: Bool
+    /// Whether layers are decompressed and read, too.
+    package var readsLayers = false
     /// Where the blobs go that memory has no room for: `$TMPDIR`, as the command line says.
     package var spoolFolder: SpoolFolder
     /// Told how many bytes of the input were read, after each buffer; any thread may tell.
@@ -70,7 +71,7 @@ package enum LayoutSource {
         guard unsafe fstat(descriptor, &status) == 0 else {
             throw LayoutError.notALayout(found: SystemError.text(errno))
         }
-        let pipeline = try ContentPipeline(limits: options.limits, spoolFolder: options.spoolFolder)
+        let pipeline = try ContentPipeline(options, bufferSize: bufferSize)
         do {
             switch status.st_mode & S_IFMT {
             case S_IFDIR:
@@ -105,7 +106,7 @@ package enum LayoutSource {
         _ bufferSize: Int,
         _ pipeline: ContentPipeline
     ) throws -> Layout {
-        let file = FileHash()
+        let file = LaneHash()
         if options.fileDigest { try file.begin() }
         var reader = try ArchiveReader(descriptor: descriptor, limits: options.limits, bufferSize: bufferSize) {
             file.push($0)
@@ -170,29 +171,5 @@ package enum LayoutSource {
 
     private static func lastComponent(of path: String) -> String {
         path.split(separator: "/").last.map(String.init) ?? path
-    }
-}
-
-/// The digest of the file itself, which the reader of the archive feeds.
-private final class FileHash {
-    /// The hash, which belongs to the lane's thread until that has ended.
-    private final class State {
-        var hash: IncrementalHash?
-    }
-
-    private let state = State()
-    private var lane: SliceLane?
-
-    /// Starts the hash, and the thread that feeds it.
-    func begin() throws(CryptographyError) {
-        state.hash = try IncrementalHash(.sha256)
-        lane = SliceLane { [state] slice in unsafe slice.withUnsafeBytes { unsafe state.hash?.update($0) } }
-    }
-
-    func push(_ slice: ArchiveSlice) { lane?.push(slice) }
-
-    func finish() -> Digest? {
-        lane?.finish()
-        return state.hash.take()?.finish()
     }
 }

@@ -8,6 +8,8 @@ package struct VerifiedBlob: Sendable {
     /// Bytes of content.
     package let size: Int64
     private let content: BlobContent
+    /// What it holds as a layer; nil for what is none, and where nobody asked.
+    package let layer: LayerReading?
 
     /// Compares what a name says with what was read.
     ///
@@ -17,10 +19,12 @@ package struct VerifiedBlob: Sendable {
         found: Digest,
         sha256: Digest,
         size: Int64,
-        content: BlobContent
+        content: BlobContent,
+        layer: LayerReading? = nil
     ) throws(LayoutError) {
         guard digest == found else { throw .contentMismatch(expected: digest, found: found) }
-        (self.digest, self.sha256, self.size, self.content) = (digest, sha256, size, content)
+        (self.digest, self.sha256, self.size) = (digest, sha256, size)
+        (self.content, self.layer) = (content, layer)
     }
 
     /// Whether `bytes` has something to return.

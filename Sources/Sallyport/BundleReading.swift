@@ -26,6 +26,7 @@ struct BundleReading: Sendable {
             fileDigest: request.fileDigest,
             spoolFolder: workspace.spoolFolder
         )
+        options.readsLayers = request.deep
         options.progress = request.progress
         let layout = try LayoutSource.read(path: request.path, options: options)
         return try layout.locating(in: request.path) { try resolve(layout, request, limits: limits) }

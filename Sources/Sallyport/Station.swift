@@ -94,9 +94,11 @@ public struct Station: Sendable {
         var findings = trust.findings + reading.findings + ledger.findings
         findings += reading.revoked(by: trust.root.revocations)
         var images: [JudgedImage] = []
+        var packages = bundle.deep ? PackageCheck(reading) : nil
         for artifact in artifacts {
             let records = ledger.records(for: artifact)
             let isChosen = selector?.selects(artifact.imageReference) ?? true
+            if isChosen { try packages?.check(image(artifact, records, of: reading)) }
             images.append(
                 JudgedImage(
                     artifact.content,
@@ -105,6 +107,7 @@ public struct Station: Sendable {
                 )
             )
         }
+        findings += packages?.findings ?? []
         let judged = artifacts.filter { selector?.selects($0.imageReference) ?? true }
         findings += unselected(judged, chosen: bundle.images)
         findings += try expectation?.findings(in: reading, images: artifacts, of: bundle.path) ?? []
@@ -133,17 +136,8 @@ public struct Station: Sendable {
         of reading: BundleReading,
         noMatch: NoMatchRule
     ) -> JudgedImage.Standing {
-        let image = ImageUnderJudgement(
-            reference: artifact.imageReference,
-            digest: artifact.digest,
-            isIndex: artifact.isIndex,
-            platforms: Self.platforms(of: artifact),
-            records: records,
-            identities: reading.identities,
-            operatorVEX: operatorVEX
-        )
         let judgement = policies.judge(
-            image,
+            image(artifact, records, of: reading),
             at: request.at,
             builders: trust.root.builders,
             trustedSince: trust.root.valid.from,
@@ -153,6 +147,23 @@ public struct Station: Sendable {
         return .judged(
             rules: [revoked].compactMap(\.self) + judgement.outcomes.map(JudgedRule.init),
             buildLevel: judgement.buildLevel
+        )
+    }
+
+    /// An image as policies see it.
+    private func image(
+        _ artifact: Artifact,
+        _ records: [AttestationRecord],
+        of reading: BundleReading
+    ) -> ImageUnderJudgement {
+        ImageUnderJudgement(
+            reference: artifact.imageReference,
+            digest: artifact.digest,
+            isIndex: artifact.isIndex,
+            platforms: Self.platforms(of: artifact),
+            records: records,
+            identities: reading.identities,
+            operatorVEX: operatorVEX
         )
     }
 

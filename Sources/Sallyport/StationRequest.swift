@@ -48,6 +48,8 @@ public struct BundleRequest: Sendable {
     public var fileDigest: Bool
     public var strictContent: Bool
     public var allowAbsent: Bool
+    /// Whether the packages inside the layers are compared with the verified SBOMs.
+    public var deep: Bool
     public var noMatch: NoMatchRule
     /// The options that narrow or loosen the judgement, as they were written: they go into the verdict.
     public var options: [String]
@@ -71,6 +73,7 @@ public struct BundleRequest: Sendable {
         fileDigest: Bool = true,
         strictContent: Bool = true,
         allowAbsent: Bool = false,
+        deep: Bool = false,
         noMatch: NoMatchRule = .deny,
         options: [String] = [],
         resourceURI: String? = nil,
@@ -84,6 +87,7 @@ public struct BundleRequest: Sendable {
         self.fileDigest = fileDigest
         self.strictContent = strictContent
         self.allowAbsent = allowAbsent
+        self.deep = deep
         self.noMatch = noMatch
         self.options = options
         self.resourceURI = resourceURI

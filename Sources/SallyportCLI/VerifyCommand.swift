@@ -68,6 +68,8 @@ struct VerifyCommand: AsyncParsableCommand {
     var strictContent = true
     @Flag(help: "Config and layer blobs that the bundle leaves out are a note, no error.")
     var allowAbsent = false
+    @Flag(help: "Decompress the layers, and compare the packages inside with the verified SBOMs.")
+    var deep = false
     @Option(help: "What becomes of an image that no policy applies to.")
     var noMatch: NoMatchRule = .deny
     @OptionGroup var confinement: ConfinementOptions
@@ -240,6 +242,7 @@ struct VerifyCommand: AsyncParsableCommand {
             fileDigest: fileDigest,
             strictContent: strictContent,
             allowAbsent: allowAbsent,
+            deep: deep,
             noMatch: noMatch,
             options: options,
             resourceURI: resourceURI,

@@ -50,7 +50,8 @@ extension Code {
         case .notALayout: "The bundle is no OCI image layout."
         case .missingIndex: "The layout has no index.json at its top."
         case .missingOCILayout: "The layout has no file oci-layout at its top."
-        case .archiveDamaged: "The archive is cut short, altered, or followed by something that does not belong to it."
+        case .archiveDamaged:
+            "The archive or layer is cut short, altered, or followed by something that does not belong to it."
         case .entryType: "The bundle holds a link, a device or something else that is neither a file nor a folder."
         case .entryName: "A name in the bundle is unsafe, or can be read in two ways."
         case .duplicateEntry: "Two entries of the bundle have one name."
@@ -68,6 +69,8 @@ extension Code {
         case .noImage: "The bundle holds no image to judge, or none that was asked for."
         case .changedFromList: "Something in the bundle is not what the packing list says."
         case .addedToList: "The bundle carries something that is not on the packing list."
+        case .undeclaredPackage: "A package is installed in the image that no verified SBOM of it declares."
+        case .absentPackage: "A verified SBOM declares a package that is not installed in the image."
         case .absentSubject: "Something is attached to an image or manifest that is not in the bundle."
         case .filedElsewhere: "Something is filed under one name or image and speaks of another."
         case .cannotCarryAttestations: "The bundle is of a form that has no place for signatures and attestations."

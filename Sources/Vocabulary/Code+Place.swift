@@ -18,7 +18,9 @@ extension Code {
     /// Source: the public contract, "Codes" and "Exit codes".
     public var places: [Place] {
         switch self {
-        case .missingAttestation, .missingSignature, .missingPlatform: [.rule]
+        case .missingSignature, .missingPlatform: [.rule]
+        // With --deep, where an image has no SBOM that its packages could be compared with.
+        case .missingAttestation: [.rule, .finding(.error)]
         case .malformedAttestation, .malformedStatement, .timestampInvalid, .untrustedTimestamp, .wrongSubject:
             [.attestation, .rule]
         // A packing list whose signature does not count ends the command.
@@ -28,24 +30,26 @@ extension Code {
             .unsupportedAlgorithm, .revokedKey, .revokedCertificate:
             [.attestation, .rule, .exit(4)]
         case .unsigned: [.attestation, .rule, .finding(.warning)]
-        case .predicateInvalid, .describesOtherImage, .tooOld, .noPolicyMatches, .slsaLevel, .slsaBuilder, .slsaSource,
-            .conditionFalse, .formatNotAllowed, .vulnerabilityRemains, .licenceDenied, .componentDenied,
-            .sbomIncomplete:
+        // With --deep, of an SBOM that counts for nothing.
+        case .predicateInvalid, .describesOtherImage: [.rule, .finding(.error)]
+        case .tooOld, .noPolicyMatches, .slsaLevel, .slsaBuilder, .slsaSource, .conditionFalse, .formatNotAllowed,
+            .vulnerabilityRemains, .licenceDenied, .componentDenied, .sbomIncomplete:
             [.rule]
         case .revokedDigest: [.attestation, .rule, .finding(.error), .acceptance, .exit(4)]
-        case .notALayout, .missingIndex, .missingOCILayout, .archiveDamaged, .entryType, .entryName, .duplicateEntry,
-            .digestMismatch, .sizeMismatch, .malformedJSON, .malformedManifest, .descriptorConflict, .indexCycle,
-            .verdictMalformed:
+        case .notALayout, .missingIndex, .missingOCILayout, .entryType, .entryName, .duplicateEntry, .sizeMismatch,
+            .descriptorConflict, .indexCycle, .verdictMalformed:
             [.exit(3)]
-        case .limitExceeded: [.attestation, .rule, .exit(3), .exit(4)]
+        // With --deep findings as well, of layers and of the configs that name their content.
+        case .archiveDamaged, .digestMismatch, .malformedJSON, .malformedManifest: [.exit(3), .finding(.error)]
+        case .limitExceeded: [.attestation, .rule, .finding(.error), .exit(3), .exit(4)]
         case .missingBlob: [.attestation, .rule, .finding(.error)]
         case .unsupportedFormat: [.attestation, .rule, .finding(.error), .exit(4)]
         case .unreferencedBlob, .unexpectedFile: [.finding(.error), .finding(.note)]  // by --no-strict-content a note
-        case .missingFromList, .noImage, .changedFromList, .addedToList,
+        case .missingFromList, .noImage, .changedFromList, .addedToList, .undeclaredPackage, .absentPackage,
             .noImageSelected:
             [.finding(.error)]
-        case .absentSubject, .filedElsewhere, .cannotCarryAttestations, .notJudged, .trustRootUnpinned:
-            [.finding(.warning)]
+        case .absentSubject, .filedElsewhere, .cannotCarryAttestations, .trustRootUnpinned: [.finding(.warning)]
+        case .notJudged: [.finding(.warning), .finding(.note)]  // with --deep a note, where no package is installed
         case .absentPlatform, .absentBlob: [.finding(.note)]
         case .notSupportedYet: [.attestation, .rule, .exit(4)]
         case .noPolicy, .policyInvalid, .policyUnknownField, .trustRootMissing, .trustRootInvalid,

@@ -70,6 +70,8 @@ extension Code {
         case .noImage: "see whether it is the right bundle, and whether --image names an image in it"
         case .changedFromList: "do not import, and ask the sender which of the two is right"
         case .addedToList: "ask the sender what it is, and for a bundle or a list that fits"
+        case .undeclaredPackage: "do not import, and ask the sender for an SBOM made of this very image"
+        case .absentPackage: "ask the sender for an SBOM made of this very image"
         case .absentSubject: "nothing, unless that image should be in the bundle"
         case .filedElsewhere: "see whether the image is the one that its name says"
         case .cannotCarryAttestations: "ask for an OCI image layout where a policy needs evidence"

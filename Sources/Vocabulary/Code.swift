@@ -66,6 +66,8 @@ public enum Code: String, CaseIterable, Sendable, Hashable {
     case noImage = "no-image"
     case changedFromList = "changed-from-list"
     case addedToList = "added-to-list"
+    case undeclaredPackage = "undeclared-package"
+    case absentPackage = "absent-package"
     case absentSubject = "absent-subject"
     case filedElsewhere = "filed-elsewhere"
     case cannotCarryAttestations = "cannot-carry-attestations"
@@ -132,8 +134,8 @@ public enum Code: String, CaseIterable, Sendable, Hashable {
         case .notALayout, .missingIndex, .missingOCILayout, .archiveDamaged, .entryType, .entryName, .duplicateEntry,
             .digestMismatch, .sizeMismatch, .malformedJSON, .malformedManifest, .descriptorConflict, .indexCycle,
             .limitExceeded, .unreferencedBlob, .unexpectedFile, .missingBlob, .noImage, .changedFromList,
-            .addedToList, .absentSubject, .filedElsewhere, .cannotCarryAttestations, .notJudged, .absentPlatform,
-            .absentBlob:
+            .addedToList, .undeclaredPackage, .absentPackage, .absentSubject, .filedElsewhere,
+            .cannotCarryAttestations, .notJudged, .absentPlatform, .absentBlob:
             .content
         case .noPolicy, .policyInvalid, .policyUnknownField, .noPolicyMatches, .noImageSelected,
             .conditionFalse, .slsaLevel, .slsaBuilder, .slsaSource, .formatNotAllowed, .vulnerabilityRemains,

@@ -60,6 +60,10 @@ public struct Limits: Hashable, Sendable {
     public var findings = 200_000
     /// VEX statements of one image.
     public var vexStatements = 100_000
+    /// Bytes of one package database in a layer: that must fit into memory, and real ones have at most some 50 MiB.
+    public var packageDatabase: Int64 = 256 << 20
+    /// Bytes of all of them, most of which go to an unlinked temporary file.
+    public var packageDatabases: Int64 = 8 << 30
     /// Nodes of a YAML document, aliases expanded.
     public var yamlNodes = 100_000
 
@@ -107,6 +111,7 @@ public struct Limits: Hashable, Sendable {
         [
             "unpacked": \.unpacked, "ratio": \.ratio, "window": \.window, "manifest": \.manifest,
             "attestation": \.attestation, "kept": \.kept, "message": \.message,
+            "package-database": \.packageDatabase, "package-databases": \.packageDatabases,
         ]
     }
 }

@@ -74,9 +74,14 @@ public struct TarWriter: Sendable {
     }
 
     /// Appends GNU's long name for the entry that follows.
-    public mutating func longName(_ name: String) {
-        let body = Array(name.utf8) + [0]
-        header(Array("././@LongLink".utf8), type: UInt8(ascii: "L"), size: body.count)
+    public mutating func longName(_ name: String) { longText(name, type: "L") }
+
+    /// Appends GNU's long target for the link that follows.
+    public mutating func longLink(_ target: String) { longText(target, type: "K") }
+
+    private mutating func longText(_ text: String, type: Character) {
+        let body = Array(text.utf8) + [0]
+        header(Array("././@LongLink".utf8), type: type.asciiValue ?? 0, size: body.count)
         content(body)
     }
 

@@ -28,6 +28,28 @@ public struct DemoImage: Hashable, Sendable {
         )
     }
 
+    /// A single manifest of these layers, which are given as tars, compressed or not.
+    ///
+    /// - Parameters:
+    ///   - product: What it is.
+    ///   - layers: The blobs of the layers.
+    ///   - diffIDs: The digests of their uncompressed content; nil where the blobs are uncompressed.
+    /// - Returns: The image.
+    public static func single(_ product: Product, layers: [[UInt8]], diffIDs: [String]? = nil) -> DemoImage {
+        let platform = Platform(
+            product,
+            architecture: "amd64",
+            layers: layers.map { Blob(Blob.layer, $0) },
+            diffIDs: diffIDs
+        )
+        return DemoImage(
+            product: product,
+            root: platform.manifest,
+            platforms: [platform],
+            blobs: [platform.config] + platform.layers
+        )
+    }
+
     /// An index over linux/amd64 and linux/arm64, with BuildKit's unsigned provenance where asked for.
     public static func index(_ product: Product, buildKit: Bool = false) -> DemoImage {
         let platforms = ["amd64", "arm64"].map { Platform(product, architecture: $0) }
@@ -104,13 +126,17 @@ extension DemoImage.Platform {
                 mode: 0o755
             ),
         ])
-        let layers = [base, program].map { Blob(Blob.layer, $0) }
+        self.init(product, architecture: architecture, layers: [base, program].map { Blob(Blob.layer, $0) })
+    }
+
+    init(_ product: Product, architecture: String, layers: [Blob], diffIDs: [String]? = nil) {
+        let diffIDs = diffIDs ?? layers.map(\.digest)
         let config = Blob(
             Blob.imageConfig,
             [
                 "created": .string(DemoWorld.built.rfc3339), "architecture": .string(architecture), "os": "linux",
                 "config": ["User": "65532", "Entrypoint": [.string("/app/\(product.name)")], "WorkingDir": "/"],
-                "rootfs": ["type": "layers", "diff_ids": .array(layers.map { .string($0.digest) })],
+                "rootfs": ["type": "layers", "diff_ids": .array(diffIDs.map { .string($0) })],
             ]
         )
         let manifest = Blob(
