@@ -114,7 +114,11 @@ private struct InventoryText {
         ]
         put("{" + head.map { line(1) + $0 + space + $1 }.joined(separator: ",") + "," + line(1) + #""components":"#)
         put(space + "[")
-        for index in 0... where written < bytes { put((index > 0 ? "," : "") + line(2) + component(index)) }
+        var index = 0
+        while written < bytes {
+            put((index > 0 ? "," : "") + line(2) + component(index))
+            index += 1
+        }
         put(line(1) + "]" + line(0) + "}")
         guard unsafe fclose(file) == 0 else { throw Trouble("cannot write \(path)") }
     }
@@ -137,7 +141,7 @@ private struct InventoryText {
         let name = String(letters) + "-\(index)"
         let version = "\(number(below: 20)).\(number(below: 40)).\(number(below: 100))"
         let purl = "pkg:\(kind)/\(name)@\(version)"
-        let hash = (0..<64).map { _ in "0123456789abcdef"[number(below: 16)] }.joined()
+        let hash = String((0..<64).map { _ in Character(Unicode.Scalar(UInt8(97 + number(below: 6)))) })
         let license = ["MIT", "Apache-2.0", "BSD-3-Clause"][number(below: 3)]
         let path = "/usr/lib/modules/\(name)/package.json"
         var members = [
@@ -160,8 +164,4 @@ private struct InventoryText {
         if index % 5 == 0 { members.append(("description", #""A library \"for\" cafés\nand more of it""#)) }
         return object(2, members)
     }
-}
-
-extension String {
-    fileprivate subscript(_ place: Int) -> String { String(self[index(startIndex, offsetBy: place)]) }
 }
