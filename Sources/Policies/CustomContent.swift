@@ -51,7 +51,11 @@ struct CustomContent {
     private func isAsked(_ reading: CustomStatement.Reading) -> Bool {
         guard classes.contains(reading.predicateClass) else { return false }
         return selectors.contains { selector in
-            reading.predicateClass.predicateTypes.allSatisfy { selector.includes(.predicate($0)) }
+            if selector.isCSAF {
+                guard case .success(.vex(let document)) = reading.claim else { return true }
+                return document.format == .csaf
+            }
+            return reading.predicateClass.predicateTypes.allSatisfy { selector.includes(.predicate($0)) }
                 || reading.predicateTypes.contains { selector.includes(.predicate($0)) }
         }
     }

@@ -208,7 +208,7 @@ import Vocabulary
         Slip("signs: [vuln", "require: {times: 1}\n  signs: [vuln", "authorities[1].require: expected a trustedRoot"),
         Slip("maxLevel: 3", "maxLevel: 4", "builders[0].maxLevel: expected a whole number from 0 to 3"),
         Slip("signedBy: [release-ci]", "signedBy: [release]", "signedBy[0]: expected the name of an authority"),
-        Slip("maxLevel: 3", "strictParameters: maybe, maxLevel: 3", "builders[0].strictParameters: expected true or false"),
+        Slip("maxLevel: 3", "strictParameters: maybe, maxLevel: 3", "strictParameters: expected true or false"),
         Slip("maxLevel: 3", "selfHosted: 1, maxLevel: 3", "builders[0].selfHosted: expected true or false"),
         Slip("rsaMinimumBits: 3072", "rsaMinimumBits: 1024", "from 2048 to 8192"),
         Slip("allow: [ecdsa-p256, ed25519, rsa-pkcs1]", "allow: [ed25519]", "found ECDSA P-256", .keyUnusable),

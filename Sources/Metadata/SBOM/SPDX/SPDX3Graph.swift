@@ -36,7 +36,7 @@ struct SPDX3Graph {
         elements.reserveCapacity(graph.count)
         positions.reserveCapacity(graph.count)
         for node in graph {
-            guard node.value != .null else {
+            guard !node.isNull else {
                 tally.add("null in a list", at: node.path)
                 continue
             }

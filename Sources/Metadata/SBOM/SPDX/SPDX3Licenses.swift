@@ -19,7 +19,7 @@ struct SPDX3Licenses {
 
     /// What each of these licences says.
     mutating func statements(_ references: [JSONCursor]) throws -> [LicenseStatement] {
-        try references.filter { $0.value != .null }.map { try statement($0, depth: 0) }
+        try references.filter { !$0.isNull }.map { try statement($0, depth: 0) }
     }
 
     /// What all of these statements about one thing say together; nil where there is none.

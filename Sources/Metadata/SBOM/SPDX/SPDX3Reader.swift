@@ -61,7 +61,7 @@ struct SPDX3Reader {
     /// The creation information of an element: a blank node of the graph, or written in place.
     private static func creation(of element: SPDX3Graph.Element, in graph: SPDX3Graph) throws -> JSONCursor {
         let member = try element.cursor.required("creationInfo")
-        if case .object = member.value { return member }
+        if member.isObject { return member }
         let id = try member.string()
         guard let info = graph[id] else { throw member.mismatch("an element of the graph", found: "'\(id)'") }
         guard info.type == "CreationInfo" else { throw member.mismatch("a CreationInfo", found: info.type) }
@@ -107,7 +107,7 @@ extension SPDX3Reader {
     }
 
     private mutating func take(_ from: String, _ type: String, _ end: JSONCursor) throws {
-        guard end.value != .null else { return tally.add("null in a list", at: end.path) }
+        guard !end.isNull else { return tally.add("null in a list", at: end.path) }
         let to = try end.string()
         guard !SPDX3Licenses.isNoAssertion(to), !SPDX3Licenses.isNone(to) else { return }
         if graph[to] == nil { noteDangling(to, end) }

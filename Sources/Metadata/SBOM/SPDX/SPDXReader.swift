@@ -54,7 +54,7 @@ enum SPDXReader {
 
     /// Whether an element of a list is more than null, which some writers leave behind.
     private static func isThere(_ cursor: JSONCursor, _ tally: inout NoteTally) throws -> Bool {
-        guard cursor.value == .null else { return true }
+        guard cursor.isNull else { return true }
         tally.add("null in a list", at: cursor.path)
         return false
     }
