@@ -119,6 +119,7 @@ package struct AttestationVerifier: Sendable {
         case .dsse(let dsse, _):
             try dsse.require(type: DSSEEnvelope.inTotoType)
             let statement = try Statement(dsse, limits: limits)
+            try statement.requireType()
             return AuthenticContent(
                 content: .predicate(statement.predicateType),
                 statement: statement,

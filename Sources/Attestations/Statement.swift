@@ -53,12 +53,21 @@ package struct Statement: Sendable {
             }
             self.subjects = try subjects.map { try Self.subject($0, limits: limits) }
             predicateType = try root.string("predicateType")
-            guard !predicateType.isEmpty else {
-                throw try root.required("predicateType").mismatch("a predicate type", found: "an empty text")
-            }
             predicate = try root.member("predicate")
         } catch {
             throw Self.refusal(error)
+        }
+    }
+
+    /// Refuses a statement about an image whose type says nothing; beside files real tools sign such statements.
+    ///
+    /// - Throws: `malformed-statement`.
+    package func requireType() throws(AttestationError) {
+        guard !predicateType.isEmpty else {
+            throw AttestationError(
+                .malformedStatement,
+                "statement: $.predicateType: expected a predicate type, found an empty text"
+            )
         }
     }
 

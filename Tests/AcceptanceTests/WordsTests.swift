@@ -57,7 +57,7 @@ import Testing
         Sample(words: ["key", "generate", "-o", ""], complaint: "expected the name of a file"),
         Sample(words: ["trust", "pin", "--pin", "x"], complaint: "--pin"),
         // Options and commands that later releases bring do not exist yet.
-        Sample(words: ["verify", "a.tar", "--deep"], complaint: "Unknown option '--deep'"),
+        Sample(words: ["verify", "a.tar", "--deeper"], complaint: "Unknown option '--deeper'"),
         Sample(words: ["trust", "update"], complaint: "update"),
     ]
 

@@ -22,7 +22,7 @@ import Vocabulary
     )
     func predicateTypes(_ type: String, _ words: String?) throws {
         do {
-            _ = try Statement(Self.payload(type), limits: Limits())
+            try Statement(Self.payload(type), limits: Limits()).requireType()
             #expect(words == nil)
         } catch {
             #expect(error.code == .malformedStatement)

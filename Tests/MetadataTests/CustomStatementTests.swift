@@ -72,7 +72,8 @@ import Vocabulary
         let beside = try json("{\(Self.cyclonedx)}").setting(["Data"], to: data)
         let readings = try statement(beside).content.get()
         #expect(readings.map(\.predicateClass) == [.sbom])
-        #expect(try readings.first?.claim.get().sbom?.format == .cyclonedx)
+        let error = #expect(throws: MetadataError.self) { try readings.first?.claim.get() }
+        #expect(error?.description == "predicate: expected only members of CycloneDX 1.6, found 'Data'")
         let other = try json(#"{"Timestamp": "today", "Other": 1}"#).setting(["Data"], to: data)
         #expect(try statement(other).content.get().isEmpty)
         #expect(try statement(json(#"{"Data": {"spdxVersion": "SPDX-2.3"}}"#)).content.get().isEmpty)

@@ -45,6 +45,7 @@ struct PredicateCorpusTests {
         // One file has no `_type`, which makes it no statement, whatever its predicate is.
         guard try expected.member("statementType") != nil else { return statement == nil }
         guard let statement else { return !valid }
+        if (try? statement.requireType()) == nil { return !valid }
         let type = try expected.string("predicateType")
         #expect(statement.predicateType == type, "\(file)")
         #expect(PredicateClass.of(predicateType: type).rawValue == (try expected.string("class")), "\(file)")
