@@ -8,12 +8,14 @@ import Vocabulary
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzSPDX(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let bytes = unsafe fuzzInput(start, count)
-    if let value = try? JSONReader.read(bytes, depth: 64) { read(value) }
-    if let text = String(validating: bytes, as: UTF8.self) { read(.string(text)) }
+    if let document = try? JSONCursor(reading: bytes, depth: 64) { read(document) }
+    if let text = String(validating: bytes, as: UTF8.self) {
+        read(JSONCursor(JSONValue.string(text)))
+    }
     return 0
 }
 
-private func read(_ predicate: JSONValue) {
+private func read(_ predicate: JSONCursor) {
     do throws(MetadataError) {
         let type = "https://spdx.dev/Document"
         let claim = try Claim.read(predicateType: type, predicate: predicate, limits: Limits())
