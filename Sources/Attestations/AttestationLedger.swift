@@ -132,7 +132,7 @@ package struct AttestationLedger: Sendable {
             let listed = subjects.first == image.digest ? [image.digest] : subjects
             return listed.map { record(entry.examined, content, about: $0, of: image) }
         case .failure(let error):
-            return [refused(entry.examined, error, targets: subjects + targets, signers: [])]
+            return [refused(entry.examined, error, targets: subjects + targets, signers: entry.examined.endorsers)]
         }
     }
 

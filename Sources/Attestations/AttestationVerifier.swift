@@ -32,19 +32,18 @@ package struct AttestationVerifier: Sendable {
             guard let material = try envelope.material?.get() else {
                 throw AttestationError(.unsigned, "expected an envelope that was not examined yet")
             }
-            let content = try authenticate(material, of: envelope)
-            return ExaminedEnvelope(envelope: envelope.verified(), outcome: .success(content))
+            let endorsement = try endorsement(of: material, over: message(of: material, envelope))
+            do throws(AttestationError) {
+                let content = try content(of: material, envelope, endorsement: endorsement)
+                return ExaminedEnvelope(envelope: envelope.verified(), outcome: .success(content))
+            } catch {
+                var refused = ExaminedEnvelope(envelope: envelope.refused(limits: limits), outcome: .failure(error))
+                refused.endorsers = endorsement.signers
+                return refused
+            }
         } catch {
             return ExaminedEnvelope(envelope: envelope.refused(limits: limits), outcome: .failure(error))
         }
-    }
-
-    private func authenticate(
-        _ material: SigningMaterial,
-        of envelope: AttachedEnvelope
-    ) throws(AttestationError) -> AuthenticContent {
-        let message = try message(of: material, envelope)
-        return try content(of: material, envelope, endorsement: endorsement(of: material, over: message))
     }
 
     /// The authorities that the signature satisfies, whatever it is over.

@@ -4,6 +4,8 @@ internal import Vocabulary
 package struct ExaminedEnvelope: Sendable {
     package let envelope: AttachedEnvelope
     let outcome: Result<AuthenticContent, AttestationError>
+    /// Who signed what cannot be read: whoever relies on their word should know that there is more of it.
+    var endorsers: [Signer] = []
 
     /// The digests that the content states, signed or claimed.
     var digests: [Digest] {

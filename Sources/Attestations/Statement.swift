@@ -75,7 +75,14 @@ package struct Statement: Sendable {
         switch error {
         case let error as LimitExceeded: AttestationError(.limitExceeded, "statement: \(error.description)")
         case let error as JSONError where error.code == .limitExceeded:
-            AttestationError(.limitExceeded, "statement: \(error.description)")
+            if case .tooDeep(let limit) = error.reason {
+                AttestationError(
+                    .limitExceeded,
+                    "statement: expected at most \(limit) levels of nesting (limit 'predicate-depth')"
+                )
+            } else {
+                AttestationError(.limitExceeded, "statement: \(error.description)")
+            }
         default: AttestationError(.malformedStatement, "statement: \(error)")
         }
     }

@@ -41,7 +41,7 @@ struct BuildLevels {
         namedBuilders: [Glob] = []
     ) throws(Shortfall) -> Grant {
         let identity = BuilderIdentity(provenance: provenance, namedBuilders: namedBuilders)
-        var best = Grant(level: 1)
+        var granted: Grant?
         var flaw: String?
         var holds = false
         var isCertified = false
@@ -53,21 +53,22 @@ struct BuildLevels {
                     signedBy: signer.authority
                 )
             }
-            let isNamed = entries.contains { $0.signedBy?.contains(signer.authority) == true }
-            switch identity.judge(signer, isNamed: isNamed) {
+            switch identity.judge(signer) {
             case .holds: holds = true
             case .unproven(let reason):
                 flaw = flaw ?? reason
-                isCertified = isCertified || signer.issuer != nil
+                isCertified = true
                 continue
             case .contradicted(let reason):
                 throw Shortfall(.predicateInvalid, "contradicts its certificate: \(reason)", isError: true)
             }
             for entry in entries {
                 let grant = Self.grant(by: entry, provenance, signer)
-                if grant.level > best.level || (grant.level == best.level && !grant.isStrict) { best = grant }
+                let isBetter = granted.map { grant.level > $0.level || (grant.level == $0.level && !grant.isStrict) }
+                if isBetter ?? true { granted = grant }
             }
         }
+        var best = granted ?? Grant(level: 1)
         if best.level == 1, best.reason == nil { best.reason = flaw }
         best.isUnproven = !holds && isCertified
         return best

@@ -19,32 +19,36 @@ struct BuilderIdentity {
     /// Builders that a policy names itself, to which a delegator may have delegated.
     let namedBuilders: [Glob]
 
-    private static let issuer = "https://token.actions.githubusercontent.com"
+    fileprivate static let issuer = "https://token.actions.githubusercontent.com"
 
     /// Judges one signature.
     ///
-    /// - Parameters:
-    ///   - signer: Who made it.
-    ///   - isNamed: Whether the trust root names this very signer for the builder, which a plain key needs.
+    /// A plain key has no certificate that could bear out or contradict anything: what it may say, the trust root says.
+    ///
+    /// - Parameter signer: Who made it.
     /// - Returns: Whether builder and source are those of the certificate.
-    func judge(_ signer: Signer, isNamed: Bool) -> Verdict {
+    func judge(_ signer: Signer) -> Verdict {
+        guard signer.issuer != nil else { return .holds }
         switch provenance.family {
-        case .other: .holds
-        case .runner: signer.issuer == nil ? .holds : runnerMade(signer)
-        case .generator, .delegator:
-            if signer.issuer != nil {
-                generated(signer)
-            } else {
-                isNamed
-                    ? .holds : .unproven("it was signed by a plain key, which no builder of that kind has")
-            }
+        case .generator, .delegator: return generated(signer)
+        case .runner, .other:
+            if let flaw = workflowFlaw(signer) { return .unproven(flaw) }
+            return provenance.family == .runner ? runnerMade(signer) : .holds
         }
+    }
+
+    /// A builder that is a workflow of GitHub's is the one that signs.
+    private func workflowFlaw(_ signer: Signer) -> String? {
+        guard signer.isGitHub, Workflow(provenance.builderID)?.path.contains("/.github/workflows/") == true,
+            !provenance.builderID.isIdentical(to: signer.identity)
+        else { return nil }
+        return "its certificate names '\(signer.identity)', and the predicate another builder"
     }
 
     // MARK: - GitHub's generators
 
     private func generated(_ signer: Signer) -> Verdict {
-        guard signer.issuer?.isIdentical(to: Self.issuer) == true else {
+        guard signer.isGitHub else {
             return .unproven("its certificate is by issuer '\(signer.issuer ?? "")', expected '\(Self.issuer)'")
         }
         guard let builder = Workflow(signer.identity), builder.isAtFullVersion else {
@@ -126,6 +130,9 @@ struct BuilderIdentity {
             else { continue }
             return .contradicted("its \(fact.name) is '\(stated)', and its certificate's '\(certified)'")
         }
+        for fact in facts.prefix(3) where signer.isGitHub && fact.stated != nil && fact.certified == nil {
+            return .unproven("its certificate does not say its \(fact.name)")
+        }
         return .holds
     }
 }
@@ -140,11 +147,11 @@ private struct Workflow {
         (path, ref) = (String(text[..<at]), String(text[text.index(after: at)...]))
     }
 
-    /// Whether the ref is `refs/tags/vX.Y.Z`; a builder in Java may say so behind it.
+    /// Whether the ref is `refs/tags/vX.Y.Z`; the builders of JReleaser may end in `-java`.
     var isAtFullVersion: Bool {
         guard ref.hasPrefix("refs/tags/v") else { return false }
         var version = ref.dropFirst("refs/tags/v".count)
-        if version.hasSuffix("-java") { version = version.dropLast("-java".count) }
+        if version.hasSuffix("-java"), path.hasPrefix("https://github.com/jreleaser/") { version = version.dropLast("-java".count) }
         let parts = version.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         return parts.count == 3
             && parts.allSatisfy { part in
@@ -155,6 +162,9 @@ private struct Workflow {
 }
 
 extension Signer {
+    /// Whether GitHub's issuer vouches for the signer.
+    fileprivate var isGitHub: Bool { issuer?.isIdentical(to: BuilderIdentity.issuer) == true }
+
     /// A fact of the certificate under its name, or the one that it had before.
     fileprivate func fact(_ name: String, _ former: String) -> String? { extensions[name] ?? extensions[former] }
 

@@ -43,6 +43,9 @@ package struct ComponentRules: Hashable, Sendable {
         for component in sbom.components + [sbom.subjectComponent].compactMap(\.self) where !component.isFile {
             guard let text = component.purlText else {
                 nameless += 1
+                if let pattern = patterns[Self.folded(component.name)]?.first {
+                    hits.append("\(component.title) may be '\(pattern.text)', it has no purl")
+                }
                 continue
             }
             guard let purl = component.purl else {
@@ -55,7 +58,7 @@ package struct ComponentRules: Hashable, Sendable {
             let candidates = names.flatMap { name in (patterns[Self.key(name)] ?? []).map { (name: name, pattern: $0) }
             }
             for (name, pattern) in candidates {
-                switch pattern.purl.decide(name) {
+                switch pattern.purl.decide(name, version: component.version) {
                 case true: hits.append("\(component.title) is '\(pattern.text)'")
                 case nil:
                     hits.append("\(component.title) may be '\(pattern.text)', its version cannot be compared")

@@ -65,6 +65,21 @@ final class ImageEvidence {
         }
     }
 
+    /// What one of these authorities signed, filed under the manifest, of which nobody can tell what it says.
+    func unreadable(
+        on target: JudgedTarget,
+        by authorities: [String]
+    ) -> [(record: AttestationRecord, authority: String, error: AttestationError)] {
+        image.records.compactMap { record in
+            guard case .failure(let error) = record.outcome,
+                error.code == .malformedStatement || error.code == .limitExceeded,
+                record.subject.map({ $0 == target.image || $0 == target.manifest }) ?? true,
+                let signer = record.signers.first(where: { authorities.contains($0.authority) })
+            else { return nil }
+            return (record, signer.authority, error)
+        }
+    }
+
     private func evidence(at index: Int) -> Evidence {
         if let evidence = read[index] { return evidence }
         let attestation = verified[index]

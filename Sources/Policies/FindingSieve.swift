@@ -48,12 +48,14 @@ struct FindingSieve {
         _ rule: VulnerabilityRule,
         _ dismissal: VEXDismissal
     ) -> JudgedFinding {
-        let worst = group.findings.dropFirst().reduce(group.findings[0]) { worst, next in
-            rule.rank(next.severity) > rule.rank(worst.severity) ? next : worst
+        let place = group.findings.indices.dropFirst().reduce(0) { place, next in
+            rule.rank(group.findings[next].severity) > rule.rank(group.findings[place].severity) ? next : place
         }
+        let worst = group.findings[place]
         let decisions = group.findings.map { finding in
             let decision = dismissal.decide(finding)
-            let keepsBack = rule.acceptsScannerSuppressions && finding.suppressedByScanner != nil
+            let isTrusted = rule.acceptsScannerSuppressions && dismissal.unreadable.isEmpty
+            let keepsBack = isTrusted && finding.suppressedByScanner != nil
             let isDismissed = decision?.deciding == nil ? keepsBack : decision?.isSuppressed ?? false
             let statement = decision?.deciding.map { dismissal.statement($0, objection: decision?.objection) }
             return (isDismissed: isDismissed, statement: statement)
@@ -63,7 +65,7 @@ struct FindingSieve {
             let isAllowed = isUnfixed || rule.rank(worst.severity) <= rule.allow.rank
             return JudgedFinding(worst, isAllowed ? .allowed : .remains, by: against.statement)
         }
-        return JudgedFinding(worst, .suppressed, by: decisions.compactMap(\.statement).first)
+        return JudgedFinding(worst, .suppressed, by: decisions[place].statement ?? decisions.compactMap(\.statement).first)
     }
 
     /// What the rule does not allow.

@@ -26,7 +26,8 @@ struct LicenceCheck {
     func check(_ sbom: SBOM) throws(Shortfall) -> String {
         var tally = Tally()
         var known: [ComponentLicenses: LicenseJudgement] = [:]
-        let packages = sbom.components.filter { !$0.isFile }
+        var packages = sbom.components.filter { !$0.isFile }
+        if let subject = sbom.subjectComponent, subject.licenses != ComponentLicenses() { packages.append(subject) }
         for component in packages {
             let judgement = known[component.licenses] ?? judge(component.licenses)
             known[component.licenses] = judgement

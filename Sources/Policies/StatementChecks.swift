@@ -39,7 +39,11 @@ struct StatementChecks {
         if let elements = requirement.minimumElements { details.append(try elements.refuseLack(in: sbom(claim))) }
         if let components = requirement.components { details.append(try components.check(sbom(claim))) }
         if let licences = requirement.licences { details.append(try LicenceCheck(licences).check(sbom(claim))) }
-        if let verdict = requirement.verdict { details.append(try verdict.check(summary(claim))) }
+        if case .verdict(let summary) = claim {
+            details.append(try (requirement.verdict ?? VerdictExpectation()).check(summary))
+        } else if requirement.verdict != nil {
+            throw Shortfall(.predicateInvalid, "is no verdict that can be read", isError: true)
+        }
         if let slsa = requirement.slsa { details += try build(claim, evidence, slsa) }
         if let age = try age(evidence) { details.append(age) }
         if let maxAge = requirement.databaseMaxAge { details.append(try databaseAge(claim, maxAge)) }
@@ -55,13 +59,6 @@ struct StatementChecks {
             )
         }
         return "describes the \(description.rawValue)"
-    }
-
-    private func summary(_ claim: Claim) throws(Shortfall) -> VerificationSummary {
-        guard case .verdict(let summary) = claim else {
-            throw Shortfall(.predicateInvalid, "is no verdict that can be read", isError: true)
-        }
-        return summary
     }
 
     private func sbom(_ claim: Claim) throws(Shortfall) -> SBOM {

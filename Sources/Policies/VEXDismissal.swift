@@ -1,4 +1,5 @@
 internal import Attestations
+internal import Encodings
 internal import Metadata
 internal import Trust
 internal import Vocabulary
@@ -25,7 +26,10 @@ struct VEXDismissal {
     ) throws(Shortfall) {
         var documents: [VEXEvidence] = []
         var digests: [Digest?] = []
-        var unreadable: [String] = []
+        let illegible = rule.after == .scan ? [] : evidence.unreadable(on: target, by: rule.vexBy)
+        var unreadable = illegible.map { item in
+            "\(item.record.digest.short): \(item.error.description) [\(item.error.code.rawValue)]"
+        }
         var refused = 0
         let candidates =
             rule.after == .scan ? [] : evidence.evidence(on: target, by: rule.vexBy, where: Self.mayHold)
@@ -144,7 +148,13 @@ extension Evidence {
             } catch {
                 return .failure(error)
             }
-        case .failure(let error)? where attestation.content.predicateClass != .sbom: return .failure(error)
+        case .failure(let error)?:
+            // A broken SBOM matters only where it says something about vulnerabilities.
+            let isSBOM = attestation.content.predicateClass == .sbom
+            guard isSBOM, (try? attestation.statement?.predicate?.member("vulnerabilities")) == .some(nil) else {
+                return .failure(error)
+            }
+            return nil
         default: return nil
         }
     }

@@ -40,11 +40,10 @@ struct InstalledPackages {
     init(_ files: PackageFiles, limits: Limits) throws(Fault) {
         for file in files.entries { try read(file, limits: limits) }
         for obstacle in files.obstacles {
-            let severity: Finding.Severity = obstacle.isCertain ? .error : .warning
             problems.append(
                 Problem(
-                    severity: severity,
-                    code: obstacle.isCertain ? .unsupportedFormat : .notJudged,
+                    severity: .error,
+                    code: .unsupportedFormat,
                     message: "expected a package database or none below /\(obstacle.path), found \(obstacle.found), "
                         + "which is not followed",
                     layer: obstacle.layer

@@ -53,11 +53,6 @@ enum WatchedFiles {
 
     private static let folders = Set((files.keys + [statusParts]).flatMap(\.ancestors) + [statusParts])
 
-    /// Folders that hold much else: where one of them is a link to elsewhere, that need not be about packages.
-    private static let common: Set<LayerPath> = Set(
-        ["var", "var/lib", "lib", "usr", "usr/lib", "usr/lib/sysimage", "usr/share", "etc"].map { LayerPath($0) }
-    )
-
     /// What a file at this path would say; nil for nothing.
     static func role(of path: LayerPath) -> PackageFileRole? {
         if let role = files[path] { return role }
@@ -73,9 +68,6 @@ enum WatchedFiles {
 
     /// Whether this is a folder in which, at some depth, files are looked at.
     static func isFolder(_ path: LayerPath) -> Bool { path.parts.isEmpty || folders.contains(path) }
-
-    /// Whether it is a folder that holds much else.
-    static func isCommon(_ path: LayerPath) -> Bool { common.contains(path) }
 }
 
 extension [String: PackageFileRole] {

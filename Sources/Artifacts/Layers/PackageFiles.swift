@@ -20,8 +20,6 @@ package struct PackageFiles: Sendable {
         /// What stands there.
         package let found: String
         package let layer: Digest
-        /// Whether that is about a database, and not about a folder that holds much else.
-        package let isCertain: Bool
     }
 
     /// In the order of their paths.
@@ -45,13 +43,7 @@ package struct PackageFiles: Sendable {
                 guard let role else { continue }
                 entries[place] = Entry(path: place.description, role: role, content: file, layer: layer)
             case .obstacle(let found, let place, let layer) where role != .osRelease:
-                let isCertain = !WatchedFiles.isCommon(place)
-                obstacles[place] = Obstacle(
-                    path: place.description,
-                    found: found,
-                    layer: layer,
-                    isCertain: isCertain
-                )
+                obstacles[place] = Obstacle(path: place.description, found: found, layer: layer)
             case .obstacle: break
             }
         }

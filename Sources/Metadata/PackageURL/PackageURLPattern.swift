@@ -31,6 +31,37 @@ package struct PackageURLPattern: Hashable, Sendable {
     }
 }
 
+extension PackageURLPattern {
+    /// As `decide`, of a package whose purl need not have the version that stands beside it.
+    ///
+    /// - Parameters:
+    ///   - target: The package.
+    ///   - version: Its version, where the purl has none; without any a pattern with a version is undecided.
+    package func decide(_ target: PackageURL, version: String?) -> Bool? {
+        guard target.version == nil, purl.version != nil || range != nil else { return decide(target) }
+        guard let bare = try? PackageURL(
+            type: purl.type,
+            namespace: purl.namespace,
+            name: purl.name,
+            version: nil,
+            qualifiers: purl.qualifiers.filter { $0.key != "vers" },
+            subpath: purl.subpath
+        ), let general = try? PackageURLPattern(bare), general.decide(target) == true
+        else { return false }
+        guard target.qualifier("vers") == nil, let version, !version.isEmpty,
+            let complete = try? PackageURL(
+                type: target.type,
+                namespace: target.namespace,
+                name: target.name,
+                version: version,
+                qualifiers: target.qualifiers,
+                subpath: target.subpath
+            )
+        else { return nil }
+        return decide(complete)
+    }
+}
+
 extension PackageURL {
     /// Whether this package is one that the pattern means: every part that the pattern has must be the same here.
     ///

@@ -77,5 +77,9 @@ package enum BuildFamily: Hashable, Sendable {
 }
 
 extension Provenance {
-    package var family: BuildFamily { BuildFamily(buildType: buildType) }
+    /// The family of the build type; what names a builder of the generators is held against their rules, whatever it says.
+    package var family: BuildFamily {
+        let stated = BuildFamily(buildType: buildType)
+        return stated != .delegator && BuildFamily.isGenerator(builderID) ? .generator : stated
+    }
 }

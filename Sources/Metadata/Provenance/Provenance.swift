@@ -96,7 +96,6 @@ package struct BuildRun: Hashable, Sendable {
     package var branch: String?
     /// `github-hosted` or `self-hosted`.
     package var runner: String?
-    package var invocationURI: String?
 }
 
 extension String {

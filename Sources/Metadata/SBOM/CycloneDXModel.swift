@@ -101,7 +101,6 @@ struct CycloneDXModel {
         var component = Component(name: try cursor.string("name"))
         component.ref = try cursor.text("bom-ref")
         component.type = try cursor.text("type")
-        component.isFile = component.type == "file"
         component.group = try cursor.text("group")
         component.version = try cursor.text("version")
         component.scope = try cursor.text("scope")

@@ -62,10 +62,20 @@ package struct MinimumElements: Hashable, Sendable {
             }
             if isPackage { return true }
         }
+        let known = Set(sbom.components.compactMap(\.ref).map(ExactText.init)).union(subjects)
         return sbom.relationships.contains { relationship in
             (relationship.kind == .dependsOn || relationship.kind == .contains)
+                && !relationship.from.isIdentical(to: relationship.to)
+                && known.contains(ExactText(relationship.from)) && known.contains(ExactText(relationship.to))
                 && (subjects.contains(ExactText(relationship.from)) || subjects.contains(ExactText(relationship.to)))
         }
+    }
+
+    /// Whether a text is there and says something.
+    private static func says(_ text: String?) -> Bool {
+        guard let text else { return false }
+        let letters = text.utf8.filter { $0 > 0x20 }
+        return !letters.isEmpty && !letters.elementsEqual("NOASSERTION".utf8)
     }
 
     private func missing(
@@ -73,9 +83,9 @@ package struct MinimumElements: Hashable, Sendable {
         of format: SBOM.Format
     ) -> [MinimumElementsReport.ComponentElement] {
         var missing: [MinimumElementsReport.ComponentElement] = []
-        if component.supplier == nil { missing.append(.supplier) }
+        if !Self.says(component.supplier) { missing.append(.supplier) }
         if component.name.isEmpty { missing.append(.name) }
-        if component.version == nil { missing.append(.version) }
+        if !Self.says(component.version) { missing.append(.version) }
         if !hasIdentifier(component, of: format) { missing.append(.identifier) }
         if profile == .cisa2025 {
             if component.hashes.isEmpty { missing.append(.hash) }

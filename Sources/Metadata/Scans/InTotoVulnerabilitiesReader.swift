@@ -9,7 +9,7 @@ internal import Vocabulary
 enum InTotoVulnerabilitiesReader {
     static func read(_ cursor: JSONCursor, limits: Limits) throws -> ScanReport {
         let scanner = try cursor.required("scanner")
-        var report = report(try findings(scanner.required("result"), limits: limits))
+        var report = report(try findings(result(cursor, scanner), limits: limits))
         let uri = try scanner.text("uri")
         report.scanner = VulnerabilityScan.Scanner(
             name: uri.map(name) ?? "in-toto",
@@ -21,6 +21,15 @@ enum InTotoVulnerabilitiesReader {
         report.started = try metadata?.instant("scanStartedOn") ?? metadata?.instant("scan_started_on")
         report.created = try metadata?.instant("scanFinishedOn") ?? metadata?.instant("scan_finished_on")
         return report
+    }
+
+    /// The one result: the protobuf definitions have it beside the scanner, all else inside of it.
+    private static func result(_ cursor: JSONCursor, _ scanner: JSONCursor) throws -> JSONCursor {
+        guard let beside = try cursor.member("result") else { return try scanner.required("result") }
+        guard try scanner.member("result") == nil else {
+            throw cursor.mismatch("one result", found: "'result' and 'scanner.result'")
+        }
+        return beside
     }
 
     /// Reads a result that stands in another wrapper.

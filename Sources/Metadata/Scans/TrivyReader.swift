@@ -112,7 +112,8 @@ enum TrivyReader {
             case _ where !versions.isEmpty: .fixed
             case "fixed": .fixed
             case "will_not_fix": .wontFix
-            case "affected", "fix_deferred", "end_of_life": .notFixed
+            // Before it had a status, Trivy said by the version alone whether there is a fix.
+            case "affected", "fix_deferred", "end_of_life", nil: .notFixed
             default: .unknown
             }
         return VulnerabilityFinding.Fix(state: state, versions: versions)

@@ -42,7 +42,7 @@ package struct VEXJudge: Sendable {
                 "pairs of vulnerability and product"
             )
             var collection = VEXCollection(image: image, links: BOMLinks(sboms), latest: time + skew, limits: limits)
-            let standings = VEXStanding.of(evidence)
+            let standings = VEXStanding.of(evidence, latest: time + skew)
             for (document, item) in evidence.enumerated() {
                 try collection.add(item, number: document, standing: standings[document])
             }
@@ -54,7 +54,25 @@ package struct VEXJudge: Sendable {
 
     /// Decides about a finding of a scan.
     package func decide(_ finding: VulnerabilityFinding) -> VulnerabilityDecision {
-        decide(ids: [finding.id] + finding.aliases, purl: finding.package.purl)
+        let names = [finding.id] + finding.aliases
+        let decision = decide(ids: names, purl: finding.package.purl)
+        guard decision.isSuppressed, !isNamed(finding.id, in: decision) else { return decision }
+        // An advisory stands for all of its vulnerabilities: what clears one of them does not clear the others.
+        let all = names.filter { VulnerabilityID($0).catalogue == .cve }
+        guard all.count > 1 else { return decision }
+        let others = all.map { decide(ids: [$0], purl: finding.package.purl) }
+        return others.first { !$0.isSuppressed } ?? decision
+    }
+
+    /// Whether the statement that decides names this very id.
+    private func isNamed(_ id: String, in decision: VulnerabilityDecision) -> Bool {
+        guard let deciding = decision.deciding else { return false }
+        let statements = evidence[deciding.document].document.statements
+        let wanted = id.asciiLowercased
+        return statements.contains { statement in
+            statement.position == deciding.statement
+                && statement.vulnerabilities.contains { $0.asciiLowercased.isIdentical(to: wanted) }
+        }
     }
 
     /// Decides about a vulnerability with these ids in a package.

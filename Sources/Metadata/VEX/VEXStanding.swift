@@ -11,9 +11,14 @@ enum VEXStanding: Hashable {
     case void
 
     /// The standing of each document.
-    static func of(_ evidence: [VEXEvidence]) -> [VEXStanding] {
+    ///
+    /// - Parameters:
+    ///   - evidence: The documents.
+    ///   - latest: When they may have been made at most: one from the future takes nothing back yet.
+    static func of(_ evidence: [VEXEvidence], latest: Instant) -> [VEXStanding] {
         var highest: [Name: Highest] = [:]
         for item in evidence where item.document.standing != .draft {
+            if let time = item.document.time, time > latest { continue }
             guard let name = Name(item.document), let version = item.document.version else { continue }
             let isTakenBack = item.document.standing != .current
             for signer in [Array(item.signer.utf8), nil] {
@@ -23,7 +28,10 @@ enum VEXStanding: Hashable {
         }
         return evidence.map { item in
             guard item.document.standing == .current else { return .void }
-            guard let name = Name(item.document), let version = item.document.version else { return .counts }
+            guard let name = Name(item.document) else { return .counts }
+            guard let version = item.document.version else {
+                return highest[Name(name, signer: nil)] == nil ? .counts : .doubtful
+            }
             if highest[Name(name, signer: Array(item.signer.utf8))]?.voids(version) ?? false { return .void }
             return highest[Name(name, signer: nil)]?.voids(version) ?? false ? .doubtful : .counts
         }
