@@ -151,7 +151,9 @@ private struct Workflow {
     var isAtFullVersion: Bool {
         guard ref.hasPrefix("refs/tags/v") else { return false }
         var version = ref.dropFirst("refs/tags/v".count)
-        if version.hasSuffix("-java"), path.hasPrefix("https://github.com/jreleaser/") { version = version.dropLast("-java".count) }
+        if version.hasSuffix("-java"), path.hasPrefix("https://github.com/jreleaser/") {
+            version = version.dropLast("-java".count)
+        }
         let parts = version.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         return parts.count == 3
             && parts.allSatisfy { part in

@@ -18,6 +18,12 @@ struct CustomContent {
         classes = listed.contains(.custom) ? listed.intersection(Self.recognised) : []
     }
 
+    /// Takes what is of one class, as a rule about that class does.
+    init(_ kind: PredicateClass) {
+        selectors = [PredicateSelector(kind.rawValue)].compactMap(\.self)
+        classes = [kind]
+    }
+
     /// The classes that checks of an entry are about: content stands in for the classes beside `custom`.
     static func checked(_ listed: Set<PredicateClass>) -> Set<PredicateClass> {
         listed.isDisjoint(with: recognised) ? listed : listed.subtracting([.custom])

@@ -65,7 +65,11 @@ struct FindingSieve {
             let isAllowed = isUnfixed || rule.rank(worst.severity) <= rule.allow.rank
             return JudgedFinding(worst, isAllowed ? .allowed : .remains, by: against.statement)
         }
-        return JudgedFinding(worst, .suppressed, by: decisions[place].statement ?? decisions.compactMap(\.statement).first)
+        return JudgedFinding(
+            worst,
+            .suppressed,
+            by: decisions[place].statement ?? decisions.compactMap(\.statement).first
+        )
     }
 
     /// What the rule does not allow.

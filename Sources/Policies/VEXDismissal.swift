@@ -24,60 +24,25 @@ struct VEXDismissal {
         clock: JudgingClock,
         limits: Limits
     ) throws(Shortfall) {
-        var documents: [VEXEvidence] = []
-        var digests: [Digest?] = []
-        let illegible = rule.after == .scan ? [] : evidence.unreadable(on: target, by: rule.vexBy)
-        var unreadable = illegible.map { item in
-            "\(item.record.digest.short): \(item.error.description) [\(item.error.code.rawValue)]"
+        let collection =
+            rule.after == .scan
+            ? VEXDocuments() : VEXDocuments(of: rule, on: target, in: evidence, limits: limits)
+        (digests, unreadable, refused) = (collection.digests, collection.unreadable, collection.refused)
+        guard unreadable.isEmpty else {
+            judge = nil
+            return
         }
-        var refused = 0
-        let candidates =
-            rule.after == .scan ? [] : evidence.evidence(on: target, by: rule.vexBy, where: Self.mayHold)
-        for candidate in candidates {
-            let document: VEXDocument
-            switch candidate.statedVEX(limits: limits) {
-            case .success(let stated)?: document = stated
-            case .failure(let error)?:
-                unreadable.append("\(candidate.digest.short): \(error.description) [\(error.code.rawValue)]")
-                continue
-            case nil: continue
-            }
-            refused += document.refused.count
-            let subjects = Set(candidate.attestation.statement?.subjects.flatMap(\.digests) ?? [])
-            for authority in candidate.authorities(among: rule.vexBy) {
-                digests.append(candidate.digest)
-                documents.append(
-                    VEXEvidence(signer: authority, document: document, subjects: subjects, isAttestation: true)
-                )
-            }
-        }
-        if rule.after == .vex, rule.vexBy.contains(VEXFile.authority) {
-            for document in evidence.image.operatorVEX.documents {
-                refused += document.refused.count
-                digests.append(nil)
-                documents.append(
-                    VEXEvidence(
-                        signer: VEXFile.authority,
-                        document: document,
-                        subjects: [],
-                        isAttestation: false
-                    )
-                )
-            }
-        }
-        (self.digests, self.unreadable, self.refused) = (digests, unreadable, refused)
+        let documents = collection.documents
         do {
-            judge =
-                unreadable.isEmpty
-                ? try VEXJudge(
-                    documents,
-                    image: target.identity,
-                    sboms: documents.contains { $0.document.needsComponents } ? Self.sboms(evidence, target) : [],
-                    acceptance: rule.acceptance,
-                    at: clock.instant,
-                    skew: clock.skew,
-                    limits: limits
-                ) : nil
+            judge = try VEXJudge(
+                documents,
+                image: target.identity,
+                sboms: documents.contains { $0.document.needsComponents } ? Self.sboms(evidence, target) : [],
+                acceptance: rule.acceptance,
+                at: clock.instant,
+                skew: clock.skew,
+                limits: limits
+            )
         } catch {
             throw Shortfall(
                 error.code,
@@ -93,14 +58,6 @@ struct VEXDismissal {
         evidence.evidence(on: target, by: nil, where: { $0.predicateClass == .sbom }).compactMap { candidate in
             guard case .success(.sbom(let sbom))? = candidate.claim else { return nil }
             return sbom
-        }
-    }
-
-    /// Whether content of that type may say what is exploitable: VEX, an SBOM with an analysis, or CSAF under any type.
-    private static func mayHold(_ content: SignedContent) -> Bool {
-        switch content.predicateClass {
-        case .vex, .sbom, .unknown: true
-        default: false
         }
     }
 
@@ -127,6 +84,67 @@ struct VEXDismissal {
     /// The attestation that holds the deciding statement.
     func digest(of deciding: VulnerabilityDecision.Deciding) -> Digest? {
         digests.indices.contains(deciding.document) ? digests[deciding.document] : nil
+    }
+}
+
+/// The documents of a rule's VEX authorities, in the order of the image's records, the operator's own last.
+private struct VEXDocuments {
+    private(set) var documents: [VEXEvidence] = []
+    /// The attestation of each document; nil for one of the trust root.
+    private(set) var digests: [Digest?] = []
+    private(set) var unreadable: [String] = []
+    private(set) var refused = 0
+
+    /// No documents.
+    init() {}
+
+    init(of rule: VulnerabilityRule, on target: JudgedTarget, in evidence: ImageEvidence, limits: Limits) {
+        for item in evidence.unreadable(on: target, by: rule.vexBy) {
+            unreadable.append(Self.line(item.record.digest, item.error))
+        }
+        let candidates = evidence.evidence(on: target, by: rule.vexBy) { content in
+            switch content.predicateClass {
+            // VEX, an SBOM with an analysis, or CSAF under any type.
+            case .vex, .sbom, .unknown: true
+            case .custom: rule.takesCustomVEX
+            default: false
+            }
+        }
+        for candidate in CustomContent(.vex).evidence(candidates) { add(candidate, of: rule, limits) }
+        guard rule.vexBy.contains(VEXFile.authority) else { return }
+        for document in evidence.image.operatorVEX.documents {
+            add(document, VEXFile.authority, subjects: [], isAttestation: false, nil)
+        }
+    }
+
+    private mutating func add(_ candidate: Evidence, of rule: VulnerabilityRule, _ limits: Limits) {
+        switch candidate.statedVEX(limits: limits) {
+        case .success(let document)?:
+            let subjects = Set(candidate.attestation.statement?.subjects.flatMap(\.digests) ?? [])
+            for authority in candidate.authorities(among: rule.vexBy) {
+                add(document, authority, subjects: subjects, isAttestation: true, candidate.digest)
+            }
+        case .failure(let error)?: unreadable.append(Self.line(candidate.digest, error))
+        case nil: break
+        }
+    }
+
+    private mutating func add(
+        _ document: VEXDocument,
+        _ signer: String,
+        subjects: Set<Digest>,
+        isAttestation: Bool,
+        _ digest: Digest?
+    ) {
+        refused += document.refused.count
+        digests.append(digest)
+        documents.append(
+            VEXEvidence(signer: signer, document: document, subjects: subjects, isAttestation: isAttestation)
+        )
+    }
+
+    private static func line(_ digest: Digest, _ error: some Explained) -> String {
+        "\(digest.short): \(error.description) [\(error.code.rawValue)]"
     }
 }
 

@@ -85,3 +85,14 @@ package enum LicenseExpressionError: Error, Hashable, CustomStringConvertible {
 
     package var description: String { "expected \(expected), found \(found)" }
 }
+
+extension LicenseExpression {
+    /// A text as part of a longer one, in parentheses where it is more than one licence.
+    ///
+    /// - Returns: nil where it is no expression by itself: inside another one it would change what stands around it.
+    static func part(_ text: String) -> String? {
+        guard let expression = try? LicenseExpression(text) else { return nil }
+        if case .license = expression.tree { return text }
+        return "(\(text))"
+    }
+}

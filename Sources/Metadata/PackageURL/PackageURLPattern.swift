@@ -39,14 +39,15 @@ extension PackageURLPattern {
     ///   - version: Its version, where the purl has none; without any a pattern with a version is undecided.
     package func decide(_ target: PackageURL, version: String?) -> Bool? {
         guard target.version == nil, purl.version != nil || range != nil else { return decide(target) }
-        guard let bare = try? PackageURL(
-            type: purl.type,
-            namespace: purl.namespace,
-            name: purl.name,
-            version: nil,
-            qualifiers: purl.qualifiers.filter { $0.key != "vers" },
-            subpath: purl.subpath
-        ), let general = try? PackageURLPattern(bare), general.decide(target) == true
+        guard
+            let bare = try? PackageURL(
+                type: purl.type,
+                namespace: purl.namespace,
+                name: purl.name,
+                version: nil,
+                qualifiers: purl.qualifiers.filter { $0.key != "vers" },
+                subpath: purl.subpath
+            ), let general = try? PackageURLPattern(bare), general.decide(target) == true
         else { return false }
         guard target.qualifier("vers") == nil, let version, !version.isEmpty,
             let complete = try? PackageURL(

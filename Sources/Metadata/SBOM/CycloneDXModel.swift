@@ -223,15 +223,18 @@ private struct LicenseParts {
             switch part {
             // Neither word can stand in an expression with others: as a name it satisfies nothing.
             case .expression("NOASSERTION"), .expression("NONE"): names.append(part.text)
-            case .expression(let text): expressions.append(text)
+            case .expression(let text):
+                guard parts.count > 1 else {
+                    expressions.append(text)
+                    continue
+                }
+                // What is no expression by itself is a name: it satisfies nothing, and changes nothing beside it.
+                if let part = LicenseExpression.part(text) { expressions.append(part) } else { names.append(text) }
             case .name(let text): names.append(text)
             }
         }
         if expressions.isEmpty { return names.isEmpty ? nil : .named(names, and: nil) }
-        let expression =
-            expressions.count == 1
-            ? expressions[0]
-            : expressions.map { $0.contains(" ") ? "(\($0))" : $0 }.joined(separator: " AND ")
+        let expression = expressions.joined(separator: " AND ")
         return names.isEmpty ? .expression(expression) : .named(names, and: expression)
     }
 }

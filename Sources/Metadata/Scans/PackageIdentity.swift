@@ -13,7 +13,12 @@ package struct PackageIdentity: Hashable, Sendable {
 
 extension VulnerabilityFinding {
     /// The id and the aliases as they are compared: without regard to ASCII case, and exactly otherwise.
-    package var comparableIDs: [[UInt8]] { ([id] + aliases).map { Array($0.asciiLowercased.utf8) } }
+    package var comparableIDs: [[UInt8]] {
+        // An advisory may stand for several CVEs: two of them are two findings, though it is a name of both.
+        let isCVE = VulnerabilityID(id).catalogue == .cve
+        let names = [id] + aliases.filter { !isCVE || VulnerabilityID($0).namesOneVulnerability }
+        return names.map { Array($0.asciiLowercased.utf8) }
+    }
 }
 
 extension VulnerabilityFinding.Package {

@@ -29,18 +29,20 @@ struct SPDX3Licenses {
         guard statements.count > 1 else { return statements.first }
         var expressions: [String] = []
         var names: [String] = []
+        func add(_ text: String) {
+            if let part = LicenseExpression.part(text) { expressions.append(part) } else { names.append(text) }
+        }
         for statement in statements {
             switch statement {
-            case .expression(let text): expressions.append(text)
+            case .expression(let text): add(text)
             case .named(let more, let text):
                 names += more
-                if let text { expressions.append(text) }
+                if let text { add(text) }
             case .noAssertion, .noLicense: break
             }
         }
         try spend(expressions.reduce(0) { $0 + $1.utf8.count + 7 }, at: place)
-        let isOne = expressions.count == 1
-        let text = expressions.map { isOne ? $0 : "(\($0))" }.joined(separator: " AND ")
+        let text = expressions.joined(separator: " AND ")
         if !names.isEmpty { return .named(names, and: text.isEmpty ? nil : text) }
         return text.isEmpty ? statements.first : .expression(text)
     }
@@ -114,7 +116,11 @@ struct SPDX3Licenses {
         _ suffix: String,
         depth: Int
     ) throws -> LicenseStatement {
-        let subject = try expression(try cursor.required(name), depth: depth)
+        let member = try cursor.required(name)
+        let subject = try expression(member, depth: depth)
+        guard let read = try? LicenseExpression(subject), case .license = read.tree else {
+            throw member.mismatch("one licence", found: "'\(subject)'")
+        }
         try spend(subject.utf8.count + suffix.utf8.count, at: cursor)
         return .expression(subject + suffix)
     }
@@ -122,7 +128,8 @@ struct SPDX3Licenses {
     /// A licence inside an expression; what has no place in one is refused, since it would change what it says.
     private mutating func expression(_ member: JSONCursor, depth: Int) throws -> String {
         switch try statement(member, depth: depth + 1) {
-        case .expression(let text): return text
+        case .expression(let text):
+            return try LicenseExpression.part(text) ?? "LicenseRef-" + Self.reference(member.string())
         case .named: return "LicenseRef-" + Self.reference(try member.string())
         case .noAssertion, .noLicense: throw member.mismatch("a licence", found: "none, or no assertion")
         }
