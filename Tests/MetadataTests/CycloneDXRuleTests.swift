@@ -109,7 +109,8 @@ struct CycloneDXFlip: Sendable, CustomTestStringConvertible {
         #expect((sbom.subjectComponent?.name, sbom.subjectRefs) == ("webshop", ["shop"]))
         #expect(sbom.components.map(\.name) == ["a", "b"])
         #expect(sbom.components.map(\.parent) == [nil, 0])
-        #expect(sbom.components.map(\.isFile) == [false, true])
+        // A file is a component here: only SPDX keeps the two apart.
+        #expect(sbom.components.map(\.isFile) == [false, false])
         let a = sbom.components[0]
         #expect((a.ref, a.type, a.group, a.version, a.scope) == ("a", "library", "g", "1", "optional"))
         #expect((a.purlText, a.purl?.name, a.copyright) == ("pkg:npm/a@1", "a", "c"))

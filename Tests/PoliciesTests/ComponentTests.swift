@@ -103,7 +103,6 @@ struct ComponentTests {
         arguments: [
             ("pkg:npm/lib?vers=vers:npm/>=1.0.0|<2.0.0", "pkg:npm/lib@1.5.0", "is"),
             ("pkg:npm/lib?vers=vers:npm/>=1.0.0|<2.0.0", "pkg:npm/lib@2.0.0", nil),
-            ("pkg:npm/lib?vers=vers:npm/>=1.0.0|<2.0.0", "pkg:npm/lib", "may be"),
         ] as [(String, String, String?)]
     )
     func ranges(_ pattern: String, _ purl: String, _ verb: String?) throws {
@@ -114,6 +113,35 @@ struct ComponentTests {
         }
         let error = #expect(throws: Shortfall.self) { try rules.check(sbom([("lib", purl)])) }
         #expect(error?.message.hasPrefix("lists what is denied: lib 1.0 \(verb) '\(pattern)'") == true)
+    }
+
+    @Test(
+        "a purl without version has the one that stands beside it, else it may be any",
+        arguments: [
+            ("pkg:npm/lib@1.5.0", "1.5.0", "is"), ("pkg:npm/lib@1.5.0", "1.6.0", nil),
+            ("pkg:npm/lib@1.5.0", nil, "may be"), ("pkg:npm/lib?vers=vers:npm/>=1.0.0|<2.0.0", "1.5.0", "is"),
+            ("pkg:npm/lib?vers=vers:npm/>=1.0.0|<2.0.0", "2.5.0", nil),
+            ("pkg:npm/lib?vers=vers:npm/>=1.0.0|<2.0.0", nil, "may be"), ("pkg:npm/other@1.5.0", nil, nil),
+        ] as [(String, String?, String?)]
+    )
+    func versionBeside(_ pattern: String, _ version: String?, _ verb: String?) throws {
+        var sbom = sbom([("lib", "pkg:npm/lib")])
+        sbom.components[0].version = version
+        let rules = try ComponentRules(denied: [pattern])
+        guard let verb else {
+            #expect(throws: Never.self) { try rules.check(sbom) }
+            return
+        }
+        let error = #expect(throws: Shortfall.self) { try rules.check(sbom) }
+        #expect(error?.message.contains(" \(verb) '\(pattern)'") == true, "\(error?.message ?? "")")
+    }
+
+    @Test("a component without purl that bears a denied name may be it")
+    func nameless() throws {
+        let error = #expect(throws: Shortfall.self) {
+            try ComponentRules(denied: ["pkg:npm/bad"]).check(sbom([("Bad", nil)]))
+        }
+        #expect(error?.message == "lists what is denied: Bad 1.0 may be 'pkg:npm/bad', it has no purl")
     }
 
     @Test("the minimum elements name what the document and its components lack")

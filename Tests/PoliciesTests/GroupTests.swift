@@ -132,6 +132,13 @@ struct GroupTests {
         #expect(try failed.outcome("{attestation: vsa, signedBy: lab}").code == .verdictFailed)
     }
 
+    @Test("a verdict that is FAILED satisfies nothing, whatever else an entry lists")
+    func verdictAmongOthers() throws {
+        var station = Station()
+        try station.attest(Self.vsaType, verdict("FAILED", #"["FAILED"]"#), by: [.key("lab")])
+        #expect(try station.outcome("{attestation: [vsa, test-result], signedBy: lab}").code == .verdictFailed)
+    }
+
     // MARK: - Age of the trust root
 
     @Test("a trust root may be too old for a policy", arguments: [("47h", false), ("3d", true)])

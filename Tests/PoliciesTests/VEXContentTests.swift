@@ -125,6 +125,75 @@ struct VEXContentTests {
         #expect(try station.outcomes(spec).map(\.result) == [.pass, .pass, .pass])
     }
 
+    @Test("a statement by a VEX authority that cannot be read keeps older ones from dismissing")
+    func unreadableStatement() throws {
+        var station = try station(Self.csafType, Self.csaf())
+        let error = AttestationError(.malformedStatement, "statement: line 1, column 9: duplicate")
+        station.reject(nil, error, signers: [.key("product-security")])
+        let outcome = try station.vulnerabilities(Self.fields)
+        #expect(outcome.code == .vulnerabilityRemains)
+        #expect(outcome.message.contains("nothing is dismissed, since VEX cannot be read"))
+        station.records[station.records.count - 1] = station.records[0]
+        #expect(try station.vulnerabilities(Self.fields).result == .pass)
+    }
+
+    @Test("a statement by a scanner that cannot be read may be a newer scan", arguments: ["scanner", "lab"])
+    func unreadableScan(_ signer: String) throws {
+        var station = Station()
+        try station.attest(Predicates.scanType, Predicates.trivy(), by: [.key("scanner")])
+        station.reject(nil, AttestationError(.limitExceeded, "statement: too deep"), signers: [.key(signer)])
+        let outcome = try station.vulnerabilities(Self.fields)
+        #expect(outcome.result == (signer == "scanner" ? .error : .pass))
+        if signer == "scanner" {
+            #expect(outcome.code == .limitExceeded)
+            #expect(outcome.message.contains("by scanner may be a newer scan, and cannot be read"))
+        }
+    }
+
+    @Test("an SBOM of a VEX authority that breaks its rules matters where it speaks of vulnerabilities")
+    func brokenSBOM() throws {
+        var station = try station(Self.csafType, Self.csaf())
+        let broken = Self.cyclonedx("exploitable").replacing(#""version": 1,"#, with: #""version": 0,"#)
+        try station.attest(Predicates.cyclonedxType, broken, by: [.key("product-security")])
+        #expect(try station.vulnerabilities(Self.fields).code == .vulnerabilityRemains)
+    }
+
+    @Test("an advisory of several vulnerabilities is dismissed where each of them is")
+    func advisory() throws {
+        let match = Predicates.grypeMatch("ELSA-2026-1234", "Critical", related: "CVE-2026-1111")
+            .replacing(#"[{"id": "CVE-2026-1111"}]"#, with: #"[{"id": "CVE-2026-1111"}, {"id": "CVE-2026-2222"}]"#)
+        func outcome(_ dismissed: [String]) throws -> RuleOutcome {
+            var station = Station()
+            try station.attest(Predicates.scanType, Predicates.grype([match]), by: [.key("scanner")])
+            let statements = dismissed.map { Predicates.vexStatement($0) }
+            try station.attest(Predicates.vexType, Predicates.vex(statements), by: [.key("product-security")])
+            return try station.vulnerabilities(Self.fields)
+        }
+        #expect(try outcome(["CVE-2026-1111"]).code == .vulnerabilityRemains)
+        #expect(try outcome(["CVE-2026-1111", "CVE-2026-2222"]).result == .pass)
+        #expect(try outcome(["ELSA-2026-1234"]).result == .pass)
+    }
+
+    @Test("a custom scan counts for findings too, where an entry about scans lists custom")
+    func customScan() throws {
+        var station = Station()
+        try station.attest(Predicates.scanType, Predicates.trivy(), by: [.key("scanner")])
+        let report = #"{"SchemaVersion": 2, "ArtifactName": "a", "Results": [{"Vulnerabilities": [\#(Self.finding)]}]}"#
+        try station.attest("https://cosign.sigstore.dev/attestation/v1", report, by: [.key("scanner")])
+        func outcomes(_ types: String) throws -> [RuleOutcome] {
+            try station.outcomes(
+                """
+                images: ['**']
+                require:
+                - {attestation: \(types), signedBy: scanner}
+                vulnerabilities: {allow: medium}
+                """
+            )
+        }
+        #expect(try outcomes("[vulnerability-scan, custom]").last?.code == .vulnerabilityRemains)
+        #expect(try outcomes("vulnerability-scan").last?.result == .pass)
+    }
+
     // MARK: - Narrowed
 
     private static func openvex(_ status: String, _ reason: String, hours: Int64 = 1) -> String {

@@ -37,6 +37,7 @@ extension PackageURLPattern {
     /// - Parameters:
     ///   - target: The package.
     ///   - version: Its version, where the purl has none; without any a pattern with a version is undecided.
+    /// - Returns: As of `decide`.
     package func decide(_ target: PackageURL, version: String?) -> Bool? {
         guard target.version == nil, purl.version != nil || range != nil else { return decide(target) }
         guard

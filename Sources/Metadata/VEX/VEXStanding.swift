@@ -15,6 +15,7 @@ enum VEXStanding: Hashable {
     /// - Parameters:
     ///   - evidence: The documents.
     ///   - latest: When they may have been made at most: one from the future takes nothing back yet.
+    /// - Returns: One for each document.
     static func of(_ evidence: [VEXEvidence], latest: Instant) -> [VEXStanding] {
         var highest: [Name: Highest] = [:]
         for item in evidence where item.document.standing != .draft {
