@@ -10,8 +10,7 @@ package struct ArchiveReader: ~Copyable {
     private let limits: Limits
     // A set of `String` takes canonically equivalent names for one, as some file systems do.
     private var names: Set<String> = []
-    private var current: TarRecord?
-    private var contentRead: Int64 = 0
+    private var current: EntryContent?
 
     /// Opens an archive and recognises its compression.
     ///
@@ -76,7 +75,7 @@ package struct ArchiveReader: ~Copyable {
         guard names.count <= limits.entries else {
             throw .limit(LimitExceeded("entries", limit: Int64(limits.entries), found: "more"))
         }
-        (current, contentRead) = (record, 0)
+        current = EntryContent(of: record)
         return ArchiveEntry(path: path, kind: try Self.kind(record.kind), size: record.size)
     }
 
@@ -95,31 +94,17 @@ package struct ArchiveReader: ~Copyable {
     /// - Returns: nil at the end of the content, of which there is then as much as the header declares.
     /// - Throws: `damaged`, `limit`, `unreadable`; discard then what earlier calls returned.
     package mutating func content() throws(ArchiveError) -> ArchiveSlice? {
-        while let record = current {
-            guard let block = try handle.nextBlock() else {
-                guard contentRead == record.size else {
-                    throw ArchiveError.disagreement("\(contentRead) bytes of content")
-                }
-                current = nil
-                return nil
-            }
-            let position = record.contentPosition + contentRead
-            guard block.offset == contentRead, block.position == nil || block.position == position else {
-                throw ArchiveError.disagreement("content at another place")
-            }
-            guard let slice = block.slice else { continue }
-            contentRead += Int64(slice.count)
-            guard contentRead <= record.size else { throw ArchiveError.disagreement("more content") }
-            return slice
-        }
-        return nil
+        let slice = try current?.next(from: handle)
+        if slice == nil { current = nil }
+        return slice
     }
 
     /// Passes over the entry's content where the file can seek, so that somebody else reads it there.
     ///
     /// - Returns: Where in the file the whole content lies; nil where it has to be read here.
     package mutating func skipContent() -> Int64? {
-        guard let record = current, let place = stream.seekable, record.size <= place.length - record.contentPosition
+        guard let record = current?.record, let place = stream.seekable,
+            record.size <= place.length - record.contentPosition
         else { return nil }
         current = nil
         stream.maySkip = true

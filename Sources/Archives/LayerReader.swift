@@ -29,8 +29,7 @@ package struct LayerReader: ~Copyable {
     private let stream: TarStream
     private let limits: Limits
     private var entries = 0
-    private var current: TarRecord?
-    private var contentRead: Int64 = 0
+    private var current: EntryContent?
 
     /// Opens a layer and recognises its compression.
     ///
@@ -95,7 +94,7 @@ package struct LayerReader: ~Copyable {
         } catch {
             throw .inside(entry: EntryName.shown(record.name), error)
         }
-        (current, contentRead) = (record, 0)
+        current = EntryContent(of: record)
         return LayerEntry(name: record.name, kind: LayerEntry.Kind(record.kind), size: record.size)
     }
 
@@ -104,24 +103,9 @@ package struct LayerReader: ~Copyable {
     /// - Returns: nil at the end of the content, of which there is then as much as the header declares.
     /// - Throws: `damaged`, `limit`; discard then what earlier calls returned.
     package mutating func content() throws(ArchiveError) -> ArchiveSlice? {
-        while let record = current {
-            guard let block = try handle.nextBlock() else {
-                guard contentRead == record.size else {
-                    throw ArchiveError.disagreement("\(contentRead) bytes of content")
-                }
-                current = nil
-                return nil
-            }
-            let position = record.contentPosition + contentRead
-            guard block.offset == contentRead, block.position == nil || block.position == position else {
-                throw ArchiveError.disagreement("content at another place")
-            }
-            guard let slice = block.slice else { continue }
-            contentRead += Int64(slice.count)
-            guard contentRead <= record.size else { throw ArchiveError.disagreement("more content") }
-            return slice
-        }
-        return nil
+        let slice = try current?.next(from: handle)
+        if slice == nil { current = nil }
+        return slice
     }
 }
 
