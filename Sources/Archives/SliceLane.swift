@@ -4,25 +4,22 @@ internal import Glibc
 ///
 /// Reading and unpacking is work for one core; whatever looks at all bytes once more is for another.
 package final class SliceLane {
-    /// Slices that wait, each with its buffer.
-    private static let waiting = 4
-
-    private let queue: LaneQueue
+    private let work: LaneWork
     private var thread: pthread_t?
 
     /// Starts the thread.
     ///
     /// - Parameter body: Gets each slice, one at a time, and none after `finish`.
     package init(_ body: @escaping (ArchiveSlice) -> Void) {
-        queue = LaneQueue(body, capacity: Self.waiting)
+        work = LaneWork(body)
         var thread = pthread_t()
-        let context = unsafe Unmanaged.passRetained(queue).toOpaque()
-        let status = unsafe pthread_create(&thread, nil, { unsafe LaneQueue.main($0) }, context)
+        let context = unsafe Unmanaged.passRetained(work).toOpaque()
+        let status = unsafe pthread_create(&thread, nil, { unsafe LaneWork.main($0) }, context)
         if status == 0 {
             self.thread = thread
         } else {
             // Without a thread of its own the work is done where it comes up.
-            unsafe Unmanaged<LaneQueue>.fromOpaque(context).release()
+            unsafe Unmanaged<LaneWork>.fromOpaque(context).release()
         }
     }
 
@@ -30,56 +27,34 @@ package final class SliceLane {
 
     /// Appends a slice, and waits while too many are there.
     package func push(_ slice: ArchiveSlice) {
-        if thread == nil { queue.body(slice) } else { queue.push(slice) }
+        if thread == nil { work.body(slice) } else { work.queue.push(slice) }
     }
 
     /// Waits until all slices are done.
     package func finish() {
         guard let thread else { return }
-        queue.push(nil)
+        work.queue.push(nil)
         _ = pthread_join(thread, nil)
         self.thread = nil
     }
 }
 
-/// The queue that leads to the thread.
+/// What the thread does, and the queue that leads to it.
 ///
-/// Unchecked `Sendable`: the slices are only used under the lock, and `body` only by the thread, until it was joined.
-private final class LaneQueue: @unchecked Sendable {
+/// Unchecked `Sendable`: `body` is only used by the thread, until it was joined.
+private final class LaneWork: @unchecked Sendable {
     let body: (ArchiveSlice) -> Void
-    private var slices: [ArchiveSlice?] = []
-    private let lock = CountingSemaphore(1)
-    private let room: CountingSemaphore
-    private let work = CountingSemaphore(0)
+    let queue = SliceQueue()
 
-    init(_ body: @escaping (ArchiveSlice) -> Void, capacity: Int) {
-        self.body = body
-        room = CountingSemaphore(capacity)
-    }
-
-    /// Appends a slice; nil is the last.
-    func push(_ slice: ArchiveSlice?) {
-        room.wait()
-        lock.wait()
-        slices.append(slice)
-        lock.signal()
-        work.signal()
-    }
+    init(_ body: @escaping (ArchiveSlice) -> Void) { self.body = body }
 
     static func main(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
         guard let context = unsafe context else { return nil }
-        let queue = unsafe Unmanaged<LaneQueue>.fromOpaque(context).takeRetainedValue()
-        while let slice = queue.take() {
-            queue.body(slice)
-            queue.room.signal()
+        let work = unsafe Unmanaged<LaneWork>.fromOpaque(context).takeRetainedValue()
+        while let slice = work.queue.take() {
+            work.body(slice)
+            work.queue.makeRoom()
         }
         return nil
-    }
-
-    private func take() -> ArchiveSlice? {
-        work.wait()
-        lock.wait()
-        defer { lock.signal() }
-        return slices.removeFirst()
     }
 }

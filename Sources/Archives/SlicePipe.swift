@@ -4,10 +4,7 @@ internal import Glibc
 ///
 /// `SliceLane` turned around: for readers that pull, as libarchive does, where the bytes are pushed.
 package final class SlicePipe {
-    /// Slices that wait, each with its buffer.
-    private static let waiting = 4
-
-    private let queue: PipeQueue
+    private let queue: SliceQueue
     private let thread: pthread_t
     private var isFinished = false
 
@@ -16,15 +13,15 @@ package final class SlicePipe {
     /// - Parameter body: Runs on the thread, and gets each slice by the function that it is given, nil at the end. What
     ///   it leaves is dropped.
     package init?(_ body: @escaping (_ next: @escaping () -> ArchiveSlice?) -> Void) {
-        let queue = PipeQueue(body, capacity: Self.waiting)
+        let work = PipeWork(body)
         var thread = pthread_t()
-        let context = unsafe Unmanaged.passRetained(queue).toOpaque()
-        let status = unsafe pthread_create(&thread, nil, { unsafe PipeQueue.main($0) }, context)
+        let context = unsafe Unmanaged.passRetained(work).toOpaque()
+        let status = unsafe pthread_create(&thread, nil, { unsafe PipeWork.main($0) }, context)
         guard status == 0 else {
-            unsafe Unmanaged<PipeQueue>.fromOpaque(context).release()
+            unsafe Unmanaged<PipeWork>.fromOpaque(context).release()
             return nil
         }
-        (self.queue, self.thread) = (queue, thread)
+        (queue, self.thread) = (work.queue, thread)
     }
 
     deinit { finish() }
@@ -41,46 +38,28 @@ package final class SlicePipe {
     }
 }
 
-/// The queue that leads to the thread.
+/// What the thread does, and the queue that leads to it.
 ///
-/// Unchecked `Sendable`: the slices are only used under the lock, and `body` and `atEnd` only by the thread.
-private final class PipeQueue: @unchecked Sendable {
+/// Unchecked `Sendable`: `body` and `atEnd` are only used by the thread.
+private final class PipeWork: @unchecked Sendable {
     private let body: (@escaping () -> ArchiveSlice?) -> Void
     private var atEnd = false
-    private var slices: [ArchiveSlice?] = []
-    private let lock = CountingSemaphore(1)
-    private let room: CountingSemaphore
-    private let work = CountingSemaphore(0)
+    let queue = SliceQueue()
 
-    init(_ body: @escaping (@escaping () -> ArchiveSlice?) -> Void, capacity: Int) {
-        self.body = body
-        room = CountingSemaphore(capacity)
-    }
-
-    /// Appends a slice; nil is the last.
-    func push(_ slice: ArchiveSlice?) {
-        room.wait()
-        lock.wait()
-        slices.append(slice)
-        lock.signal()
-        work.signal()
-    }
+    init(_ body: @escaping (@escaping () -> ArchiveSlice?) -> Void) { self.body = body }
 
     static func main(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
         guard let context = unsafe context else { return nil }
-        let queue = unsafe Unmanaged<PipeQueue>.fromOpaque(context).takeRetainedValue()
-        queue.body { queue.take() }
-        while queue.take() != nil {}
+        let work = unsafe Unmanaged<PipeWork>.fromOpaque(context).takeRetainedValue()
+        work.body { work.next() }
+        while work.next() != nil {}
         return nil
     }
 
-    private func take() -> ArchiveSlice? {
+    private func next() -> ArchiveSlice? {
         guard !atEnd else { return nil }
-        work.wait()
-        lock.wait()
-        let slice = slices.removeFirst()
-        lock.signal()
-        room.signal()
+        let slice = queue.take()
+        queue.makeRoom()
         atEnd = slice == nil
         return slice
     }
