@@ -4,10 +4,8 @@ package import Vocabulary
 ///
 /// Source: Alpine Linux, "Apk spec", "Installed Database".
 package enum APKDatabase {
-    private struct Stanza {
-        var values: [UInt8: String] = [:]
-        var line = 0
-    }
+    /// The fields that are used, each by its letter.
+    private static let letters = Set("PVAo".utf8)
 
     /// Reads the packages.
     ///
@@ -18,39 +16,18 @@ package enum APKDatabase {
     /// - Throws: `malformed`, `tooMany`.
     package static func read(_ text: [UInt8], limits: Limits) throws(PackageDatabaseError) -> [InstalledPackage] {
         var reader = StanzaReader(text)
-        var packages: [InstalledPackage] = []
-        var stanza = Stanza()
-        while true {
-            let next = try reader.next(continues: false)
-            if case .some(.some(let field)) = next {
-                try add(field, to: &stanza, reader)
-                continue
-            }
-            if stanza.line > 0 { packages.append(try package(stanza)) }
-            guard packages.count <= limits.components else { throw .tooMany(limit: limits.components) }
-            stanza = Stanza()
-            if next == nil { return packages }
-        }
+        return try reader.packages(limits: limits, continues: false, key: key, package: package)
     }
 
-    private static func add(
-        _ field: StanzaReader.Field,
-        to stanza: inout Stanza,
-        _ reader: StanzaReader
-    ) throws(PackageDatabaseError) {
-        if stanza.line == 0 { stanza.line = reader.line }
-        guard let letter = field.name.first, field.name.count == 1 else {
-            throw .malformed(place: reader.place, expected: "a field named by one letter", found: "another line")
+    private static func key(_ name: ArraySlice<UInt8>, _ line: Int) throws(PackageDatabaseError) -> String? {
+        guard let letter = name.first, name.count == 1 else {
+            throw .malformed(place: "line \(line)", expected: "a field named by one letter", found: "another line")
         }
-        guard "PVAo".utf8.contains(letter) else { return }
-        guard stanza.values.updateValue(try reader.text(field.value), forKey: letter) == nil else {
-            let name = String(decoding: [letter], as: UTF8.self)
-            throw .malformed(place: reader.place, expected: "each field once", found: "'\(name)' twice")
-        }
+        return letters.contains(letter) ? String(decoding: name, as: UTF8.self) : nil
     }
 
-    private static func package(_ stanza: Stanza) throws(PackageDatabaseError) -> InstalledPackage {
-        guard let name = stanza.values[UInt8(ascii: "P")], let version = stanza.values[UInt8(ascii: "V")] else {
+    private static func package(_ stanza: StanzaReader.Stanza) throws(PackageDatabaseError) -> InstalledPackage {
+        guard let name = stanza.values["P"], let version = stanza.values["V"] else {
             throw .malformed(
                 place: "line \(stanza.line)",
                 expected: "a package with 'P' and 'V', its name and version",
@@ -61,8 +38,8 @@ package enum APKDatabase {
             system: .apk,
             name: name,
             version: version,
-            architecture: stanza.values[UInt8(ascii: "A")],
-            source: stanza.values[UInt8(ascii: "o")]
+            architecture: stanza.values["A"],
+            source: stanza.values["o"]
         )
     }
 }

@@ -7,10 +7,8 @@ package enum DpkgDatabase {
     /// The states in which nothing of a package is there but its configuration, if that.
     private static let absentStates: Set<String> = ["not-installed", "config-files"]
 
-    private struct Stanza {
-        var values: [String: String] = [:]
-        var line = 0
-    }
+    /// The fields that are used, in lower case.
+    private static let fields: Set<String> = ["package", "status", "version", "architecture", "source"]
 
     /// Reads the packages that are there, also those whose installation was not ended: their files are.
     ///
@@ -21,36 +19,15 @@ package enum DpkgDatabase {
     /// - Throws: `malformed`, `tooMany`.
     package static func read(_ text: [UInt8], limits: Limits) throws(PackageDatabaseError) -> [InstalledPackage] {
         var reader = StanzaReader(text)
-        var packages: [InstalledPackage] = []
-        var stanza = Stanza()
-        while true {
-            let next = try reader.next(continues: true)
-            if case .some(.some(let field)) = next {
-                try add(field, to: &stanza, reader)
-                continue
-            }
-            if let package = try package(stanza) { packages.append(package) }
-            guard packages.count <= limits.components else { throw .tooMany(limit: limits.components) }
-            stanza = Stanza()
-            if next == nil { return packages }
-        }
+        return try reader.packages(limits: limits, continues: true, key: key, package: package)
     }
 
-    private static func add(
-        _ field: StanzaReader.Field,
-        to stanza: inout Stanza,
-        _ reader: StanzaReader
-    ) throws(PackageDatabaseError) {
-        if stanza.line == 0 { stanza.line = reader.line }
-        let name = String(decoding: field.name, as: UTF8.self).asciiLowercased
-        guard ["package", "status", "version", "architecture", "source"].contains(name) else { return }
-        guard stanza.values.updateValue(try reader.text(field.value), forKey: name) == nil else {
-            throw .malformed(place: reader.place, expected: "each field once", found: "'\(name)' twice")
-        }
+    private static func key(_ name: ArraySlice<UInt8>, _ line: Int) -> String? {
+        let name = String(decoding: name, as: UTF8.self).asciiLowercased
+        return fields.contains(name) ? name : nil
     }
 
-    private static func package(_ stanza: Stanza) throws(PackageDatabaseError) -> InstalledPackage? {
-        guard stanza.line > 0 else { return nil }
+    private static func package(_ stanza: StanzaReader.Stanza) throws(PackageDatabaseError) -> InstalledPackage? {
         func missing(_ field: String) -> PackageDatabaseError {
             .malformed(place: "line \(stanza.line)", expected: "a package with a '\(field)'", found: "one without")
         }
