@@ -130,7 +130,10 @@ private func refused(_ text: String) throws -> String? {
         ("RHSA-2026:12-bash", "RHSA-2026:12", "bash"), ("DSA-4535-1-e2fslibs", "DSA-4535-1", "e2fslibs"),
         ("GO-2026-1-stdlib", "GO-2026-1", "stdlib"), ("CVE-2026-1234", "CVE-2026-1234", nil),
         ("CVE-2026-12-x", "CVE-2026-12-x", nil), ("SNYK-1-x", "SNYK-1-x", nil),
-        ("CVE-2026-1234-", "CVE-2026-1234-", nil),
+        ("CVE-2026-1234-", "CVE-2026-1234-", nil), ("RHSA-2026-x", "RHSA-2026-x", nil),
+        ("UBUNTU-CVE-2026-1234-libc-bin", "UBUNTU-CVE-2026-1234", "libc-bin"),
+        ("GHSA-jfh8-c2jp-5v3q-a-b", "GHSA-jfh8-c2jp-5v3q", "a-b"),
+        ("GHSA-JFH8-c2jp-5v3q-x", "GHSA-JFH8-c2jp-5v3q-x", nil),
     ]
 
     @Test(arguments: names)

@@ -15,8 +15,8 @@ extension VulnerabilityFinding {
     /// The id and the aliases as they are compared: without regard to ASCII case, and exactly otherwise.
     package var comparableIDs: [[UInt8]] {
         // An advisory may stand for several CVEs: two of them are two findings, though it is a name of both.
-        let isCVE = VulnerabilityID(id).catalogue == .cve
-        let names = [id] + aliases.filter { !isCVE || VulnerabilityID($0).namesOneVulnerability }
+        let isCVE = VulnerabilityName.isCVE(id)
+        let names = [id] + aliases.filter { !isCVE || VulnerabilityName.namesOneVulnerability($0) }
         return names.map { Array($0.asciiLowercased.utf8) }
     }
 }

@@ -17,7 +17,7 @@ struct VEXCollection {
 
     /// Names as they are compared: without case, and exactly otherwise, with those that names carry inside.
     static func keys(_ names: [String]) -> Set<[UInt8]> {
-        Set(VulnerabilityID.withAliases(names).map { Array($0.asciiLowercased.utf8) })
+        Set(VulnerabilityName.withInner(names).map { Array($0.asciiLowercased.utf8) })
     }
 
     /// Adds the statements of a document, as far as they count.

@@ -58,7 +58,7 @@ package struct VEXJudge: Sendable {
         let decision = decide(ids: names, purl: finding.package.purl)
         guard decision.isSuppressed, !isNamed(finding.id, in: decision) else { return decision }
         // An advisory stands for all of its vulnerabilities: what clears one of them does not clear the others.
-        let all = names.filter { VulnerabilityID($0).catalogue == .cve }
+        let all = names.filter(VulnerabilityName.isCVE)
         guard all.count > 1 else { return decision }
         let others = all.map { decide(ids: [$0], purl: finding.package.purl) }
         return others.first { !$0.isSuppressed } ?? decision
