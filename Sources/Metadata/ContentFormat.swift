@@ -16,9 +16,6 @@ enum ContentFormat: String, Sendable, Hashable {
     case xml = "XML"
 
     /// Recognises a document by the members that its format always has; nil where no format does.
-    static func detect(_ value: JSONValue) -> ContentFormat? { detect(JSONCursor(value)) }
-
-    /// Recognises a document by the members that its format always has; nil where no format does.
     static func detect(_ cursor: JSONCursor) -> ContentFormat? {
         switch cursor.kind {
         case .object: try? detect(object: cursor)

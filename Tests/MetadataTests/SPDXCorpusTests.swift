@@ -52,7 +52,7 @@ struct SPDXCorpusTests {
             let statement = JSONCursor(value, root: "$")
             return try statement.string("predicateType") == type ? [] : ["another predicate type"]
         }
-        let format = ContentFormat.detect(value)
+        let format = ContentFormat.detect(JSONCursor(value))
         let detected = try expected.optionalString("detected")
         guard Self.name(format) == detected else { return ["detected \(String(describing: format))"] }
         guard let format, detected?.hasPrefix("spdx") == true else { return [] }

@@ -163,7 +163,7 @@ import Vocabulary
         ("SPDXVersion : x", false), ("words: x", false), ("#", false),
     ])
     func knowsItsDocuments(_ text: String, _ isOne: Bool) {
-        #expect((ContentFormat.detect(.string(text)) == .spdxTagValue) == isOne)
+        #expect((ContentFormat.detect(JSONCursor(.string(text))) == .spdxTagValue) == isOne)
     }
 
     @Test func readsLinesOfMegabytes() throws {
