@@ -1,15 +1,10 @@
 import CorpusSupport
-import Foundation
 import Metadata
 import Testing
 
 /// The same vectors by PyPI's `cvss`, which computes v2 and v3 in decimals of its own and v4 in tenths.
 @Suite(.enabled(if: Corpus.isPresent, "the corpus is missing"))
 struct CVSSDifferentialTests {
-    private static let python = ProcessInfo.processInfo.environment["SALLYPORT_PYTHON"] ?? "python3"
-
-    private static let hasLibrary = (try? run(["-c", "import cvss"], input: ""))?.status == 0
-
     /// Why a vector is judged differently; nil where that is not meant.
     private static func reason(_ vector: String, theirs: String) -> String? {
         do throws(CVSSError) {
@@ -24,7 +19,7 @@ struct CVSSDifferentialTests {
         return isScored ? "the library reads Red Hat's notation by another function" : nil
     }
 
-    @Test(.enabled(if: hasLibrary, "python3 with cvss is missing: see SALLYPORT_PYTHON"))
+    @Test(.enabled(if: Tool.hasPython(with: "cvss"), "python3 with cvss is missing: see SALLYPORT_PYTHON"))
     func saysWhatTheLibrarySays() throws {
         var vectors: [String] = []
         for file in try Corpus.names(in: "cvss") where file.hasSuffix(".tsv") {
@@ -36,7 +31,7 @@ struct CVSSDifferentialTests {
         let altered = vectors.enumerated().filter { $0.offset % 4 == 0 }.map { Self.altered($0.element, $0.offset / 4) }
         vectors += altered
         let script = Corpus.repository + "/Tests/Differential/cvss_reference.py"
-        let answers = try Self.run(["-B", script], input: vectors.joined(separator: "\n") + "\n").output
+        let answers = try Tool.python(["-B", script], input: vectors.joined(separator: "\n") + "\n")
             .split(separator: "\n").map(String.init)
         try #require(answers.count == vectors.count)
         var (same, refused) = (0, 0)
@@ -85,21 +80,5 @@ struct CVSSDifferentialTests {
             fields[place] = String(fields[place].prefix { $0 != ":" }) + ":" + "NLHPAX".map(String.init)[number % 6]
         }
         return fields.joined(separator: "/")
-    }
-
-    private static func run(_ words: [String], input: String) throws -> (status: CInt, output: String) {
-        let folder = try TemporaryFolder()
-        let file = try folder.write("input", Array(input.utf8))
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = [python] + words
-        process.standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: file))
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let output = try pipe.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: output, as: UTF8.self))
     }
 }

@@ -1,6 +1,5 @@
 import CorpusSupport
 import Encodings
-import Foundation
 import Metadata
 import Testing
 import Vocabulary
@@ -73,31 +72,11 @@ struct CycloneDXLibraryTests {
 }
 
 enum CycloneDXLibrary {
-    private static let python = ProcessInfo.processInfo.environment["SALLYPORT_PYTHON"] ?? "python3"
-
-    static let isThere: Bool = {
-        let modules = "import lxml, jsonschema; from cyclonedx.validation import make_schemabased_validator"
-        return (try? run(["-c", modules]))?.status == 0
-    }()
+    static let isThere = Tool.hasPython(with: "lxml", "jsonschema", "cyclonedx.validation")
 
     /// One line of JSON for each file of the folder.
     static func run(on folder: String) throws -> [String] {
-        let (status, output) = try run(["-W", "ignore", "-c", script, folder])
-        guard status == 0 else { throw CorpusMissing(path: output) }
-        return output.split(separator: "\n").map(String.init)
-    }
-
-    private static func run(_ words: [String]) throws -> (status: CInt, output: String) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = [python] + words
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let output = try pipe.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: output, as: UTF8.self))
+        try Tool.python(["-W", "ignore", "-c", script, folder]).split(separator: "\n").map(String.init)
     }
 
     private static let script = """

@@ -8,15 +8,14 @@ import Vocabulary
 /// Asks PyPI's `packageurl-python` and `univers` about the same identifiers; each difference is listed with its reason.
 @Suite(.enabled(if: Corpus.isPresent, "the corpus is missing"))
 struct IdentifierPeerTests {
-    private static let modules = ["packageurl", "univers"]
-        .filter { Peer.has($0) }
+    private static let modules = ["packageurl", "univers"].filter { Tool.hasPython(with: $0) }
 
     @Test(
         .enabled(if: modules.contains("packageurl"), "python with packageurl-python is missing: see SALLYPORT_PYTHON")
     )
     func readsPackageURLsAsPythonDoes() throws {
         let texts = try Self.packageURLs()
-        let answers = try Peer.ask(Self.packageURLScript, texts.map { .string($0) })
+        let answers = try Self.ask(Self.packageURLScript, texts.map { .string($0) })
         var seen: [String: Int] = [:]
         var different = 0
         for (text, answer) in zip(texts, answers) {
@@ -37,7 +36,7 @@ struct IdentifierPeerTests {
     @Test(.enabled(if: modules.contains("univers"), "python with univers is missing: see SALLYPORT_PYTHON"))
     func ordersVersionsAsPythonDoes() throws {
         let pairs = try Self.versionPairs()
-        let answers = try Peer.ask(Self.versionScript, pairs.map { .array($0.map { .string($0) }) })
+        let answers = try Self.ask(Self.versionScript, pairs.map { .array($0.map { .string($0) }) })
         var seen: [String: Int] = [:]
         for (pair, answer) in zip(pairs, answers) {
             let found = PackageVersion.compare(pair[1], pair[2], scheme: pair[0])?.rawValue
@@ -225,34 +224,12 @@ extension IdentifierPeerTests {
     ]
 }
 
-/// Python with libraries of PyPI, started once for all questions.
-private enum Peer {
-    private static let python = ProcessInfo.processInfo.environment["SALLYPORT_PYTHON"] ?? "python3"
-
-    static func has(_ module: String) -> Bool { (try? run(["-c", "import \(module)"])) != nil }
-
-    /// The answers of a script's function `answer`, one for each question.
-    static func ask(_ script: String, _ questions: [JSONValue]) throws -> [JSONCursor] {
-        let path = FileManager.default.temporaryDirectory.path + "/sallyport-questions-\(UUID().uuidString)"
-        defer { try? FileManager.default.removeItem(atPath: path) }
-        guard FileManager.default.createFile(atPath: path, contents: Data(JSONWriter.write(.array(questions))))
-        else { throw CorpusMissing(path: path) }
-        let ending = "import json, sys\nprint(json.dumps([answer(q) for q in json.load(open(sys.argv[1]))]))"
-        let output = try run(["-c", script + "\n" + ending, path])
-        return try JSONCursor(JSONReader.read(output, depth: 10)).array()
-    }
-
-    private static func run(_ words: [String]) throws -> [UInt8] {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = [python, "-W", "ignore"] + words
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let output = try pipe.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw CorpusMissing(path: python) }
-        return [UInt8](output)
+extension IdentifierPeerTests {
+    /// The answers of a script's function `answer`, one for each question; Python is started once for all of them.
+    private static func ask(_ script: String, _ questions: [JSONValue]) throws -> [JSONCursor] {
+        let ending = "import json, sys\nprint(json.dumps([answer(q) for q in json.load(sys.stdin)]))"
+        let input = String(decoding: JSONWriter.write(.array(questions)), as: UTF8.self)
+        let output = try Tool.python(["-W", "ignore", "-c", script + "\n" + ending], input: input)
+        return try JSONCursor(JSONReader.read(Array(output.utf8), depth: 10)).array()
     }
 }

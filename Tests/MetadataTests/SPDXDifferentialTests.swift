@@ -1,6 +1,5 @@
 import CorpusSupport
 import Encodings
-import Foundation
 import Testing
 import Vocabulary
 
@@ -9,8 +8,6 @@ import Vocabulary
 /// What spdx-tools makes of the SPDX 2 files of the corpus, beside what is made of them here.
 @Suite(.enabled(if: Corpus.isPresent, "the corpus is missing"))
 struct SPDXDifferentialTests {
-    private static let python = ProcessInfo.processInfo.environment["SALLYPORT_PYTHON"] ?? "python3"
-
     /// Why a file is read here that spdx-tools refuses or finds invalid: by a part of its words.
     ///
     /// None of these members decides anything here, or the wild writes them so and a note says it.
@@ -57,7 +54,7 @@ struct SPDXDifferentialTests {
 
     @Test(
         .enabled(
-            if: (try? run(["-c", "import spdx_tools"]))?.status == 0,
+            if: Tool.hasPython(with: "spdx_tools"),
             "python3 with spdx-tools 0.8.5 is missing: put its path into SALLYPORT_PYTHON"
         )
     )
@@ -68,10 +65,9 @@ struct SPDXDifferentialTests {
                 && Corpus.bytes("spdx/\(file)").count < Self.slow
         }
         let script = Corpus.repository + "/Tests/Differential/spdx.py"
-        let result = try Self.run([script, try Corpus.path("spdx")] + files.map(\.file))
-        #expect(result.status == 0, "\(result.output.suffix(2_000))")
+        let output = try Tool.python([script, try Corpus.path("spdx")] + files.map(\.file))
         var (same, different) = (0, 0)
-        for line in result.output.split(separator: "\n") where line.hasPrefix("{") {
+        for line in output.split(separator: "\n") where line.hasPrefix("{") {
             let reference = JSONCursor(try JSONReader.read(Array(line.utf8), depth: 20))
             let file = try reference.string("file")
             if try compare(file, reference) { same += 1 } else { different += 1 }
@@ -99,18 +95,5 @@ struct SPDXDifferentialTests {
             #expect(Self.reasons.contains { word.contains($0.words) }, "\(file): \(word.prefix(300))")
         }
         return words.isEmpty
-    }
-
-    private static func run(_ words: [String]) throws -> (status: CInt, output: String) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = [python] + words
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = pipe
-        try process.run()
-        let output = try pipe.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: output, as: UTF8.self))
     }
 }

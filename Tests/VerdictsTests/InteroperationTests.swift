@@ -1,3 +1,4 @@
+import CorpusSupport
 import Cryptography
 import Foundation
 import Testing
@@ -89,9 +90,7 @@ import Verdicts
     )
     func `cryptography and securesystemslib verify both forms`(_ kind: SigningKey.Kind) throws {
         let handover = try Handover(kind, Sample.failed())
-        let run = try Tool.run(Tool.python, ["-c", Self.check, handover.folder])
-        #expect(run.status == 0, "\(run.output)")
-        #expect(run.output == "FAILED\n")
+        #expect(try Tool.python(["-c", Self.check, handover.folder]) == "FAILED\n")
     }
 
     @Test(.enabled(if: Tool.hasOpenSSL, "the openssl command is missing"), arguments: SigningKey.Kind.allCases)
@@ -115,7 +114,7 @@ import Verdicts
                     ]
                 }
             let run = try Tool.run("openssl", words)
-            #expect((run.status == 0) == holds, "\(run.output)")
+            #expect((run.status == 0) == holds, "\(run.errors)")
         }
     }
 }
