@@ -36,7 +36,7 @@ struct CycloneDXModel {
         sbom.name = component.name
         sbom.subjectComponent = component
         if let ref = component.ref { sbom.subjectRefs = [ref] }
-        try addSubject(subject, component)
+        sbom.subject = try StatedSubject(cycloneDX: subject, properties: subject.elements("properties"))
         try addComponents(of: subject, in: nil, ref: component.ref)
     }
 
@@ -58,20 +58,6 @@ struct CycloneDXModel {
         return try tools.compactMap { tool in
             guard let name = try tool.text("name") ?? tool.text("vendor") else { return nil }
             return try tool.text("version").map { "\(name) \($0)" } ?? name
-        }
-    }
-
-    /// The digests by which a component is an image; names and tags are never compared, and layers are not the image.
-    private mutating func addSubject(_ cursor: JSONCursor, _ component: Component) throws {
-        if let version = component.version { sbom.subject.add(digestOrOther: version) }
-        if let purl = component.purlText { sbom.subject.add(purl: purl) }
-        for property in try cursor.elements("properties") {
-            guard let value = try property.text("value") else { continue }
-            switch try property.optionalString("name") {
-            case "aquasecurity:trivy:ImageID": sbom.subject.add(digest: value)
-            case "aquasecurity:trivy:RepoDigest": sbom.subject.add(reference: value)
-            default: break
-            }
         }
     }
 
@@ -192,6 +178,28 @@ struct CycloneDXModel {
         }
         guard dangling > 0 else { return }
         notes.add { "\(cursor.path).dependencies: \(dangling) references to nothing in the document" }
+    }
+}
+
+extension StatedSubject {
+    /// The digests by which a component is an image; names and tags are never compared, and layers are not the image.
+    ///
+    /// - Parameters:
+    ///   - component: What the document is about.
+    ///   - properties: The component's own.
+    /// - Throws: Where a part is of another type.
+    init(cycloneDX component: JSONCursor, properties: [JSONCursor]) throws {
+        self.init()
+        if let version = try component.text("version") { add(digestOrOther: version) }
+        if let purl = try component.text("purl") { add(purl: purl) }
+        for property in properties {
+            guard let value = try property.text("value") else { continue }
+            switch try property.optionalString("name") {
+            case "aquasecurity:trivy:ImageID": add(digest: value)
+            case "aquasecurity:trivy:RepoDigest": add(reference: value)
+            default: break
+            }
+        }
     }
 }
 

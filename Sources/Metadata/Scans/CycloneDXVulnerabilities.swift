@@ -20,9 +20,12 @@ enum CycloneDXVulnerabilities {
         let metadata = try cursor.member("metadata")
         let component = try metadata?.member("component")
         var report = ScanReport(format: .cyclonedx, scanner: try scanner(metadata))
-        report.created = try created(metadata, &report.notes)
+        report.created = try CycloneDXReader.created(metadata, "timestamp", &report.notes)
         report.targetName = try component?.text("name")
-        report.target = try target(component)
+        if let component {
+            let properties = try component.presentElements("properties")
+            report.target = try StatedSubject(cycloneDX: component, properties: properties)
+        }
         report.findings = try findings(cursor, limits: limits)
         return report
     }
@@ -67,33 +70,6 @@ enum CycloneDXVulnerabilities {
             return VulnerabilityScan.Scanner(name: name)
         }
         return VulnerabilityScan.Scanner(name: names[0], version: try first.text("version"))
-    }
-
-    /// A time that cannot be read is none: whatever needs it fails then.
-    private static func created(_ metadata: JSONCursor?, _ notes: inout [String]) throws -> Instant? {
-        guard let cursor = try metadata?.member("timestamp") else { return nil }
-        let text = try cursor.string()
-        guard let instant = Instant(text) else {
-            notes.append("\(cursor.path): expected a time as 2026-06-01T12:00:00Z, found '\(text)'")
-            return nil
-        }
-        return instant == .goZero ? nil : instant
-    }
-
-    private static func target(_ component: JSONCursor?) throws -> StatedSubject {
-        var target = StatedSubject()
-        guard let component else { return target }
-        if let version = try component.text("version") { target.add(digestOrOther: version) }
-        if let purl = try component.text("purl") { target.add(purl: purl) }
-        for property in try component.presentElements("properties") {
-            guard let value = try property.text("value") else { continue }
-            switch try property.optionalString("name") {
-            case "aquasecurity:trivy:ImageID": target.add(digest: value)
-            case "aquasecurity:trivy:RepoDigest": target.add(reference: value)
-            default: break
-            }
-        }
-        return target
     }
 
     // MARK: - One vulnerability

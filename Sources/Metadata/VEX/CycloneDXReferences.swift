@@ -9,27 +9,15 @@ struct CycloneDXReferences {
     /// What the document is about, where it says so.
     private let subject: [String]?
 
-    init(_ cursor: JSONCursor, subject stated: StatedSubject, limits: Limits) throws {
-        let subject = try cursor.member("metadata")?.member("component")
-        subjectRef = try subject?.text("bom-ref").map { Array($0.utf8) }
-        var identifiers: [String]?
-        if let subject {
-            identifiers = try [subject.text("purl")].compactMap(\.self) + stated.digests.sorted().map { "@\($0)" }
-            if stated.hasUnreadable { identifiers?.append("@sha256:unreadable") }
+    init(_ sbom: SBOM) {
+        subjectRef = sbom.subjectComponent?.ref.map { Array($0.utf8) }
+        subject = sbom.subjectComponent.map { component in
+            [component.purlText].compactMap(\.self) + sbom.subject.digests.sorted().map { "@\($0)" }
+                + (sbom.subject.hasUnreadable ? ["@sha256:unreadable"] : [])
         }
-        self.subject = identifiers
-        var open = try cursor.presentElements("components") + (subject?.presentElements("components") ?? [])
-        var count = open.count
-        while let component = open.popLast() {
-            if let ref = try component.text("bom-ref") {
-                let purl = try component.text("purl")
-                let isFirst = components[Array(ref.utf8)] == nil
-                components.updateValue(isFirst ? purl : nil, forKey: Array(ref.utf8))
-            }
-            let inner = try component.presentElements("components")
-            count += inner.count
-            try MetadataError.check(count, limit: limits.components, named: "components", "components")
-            open += inner
+        for component in sbom.components {
+            guard let ref = component.ref.map({ Array($0.utf8) }) else { continue }
+            components.updateValue(components[ref] == nil ? component.purlText : nil, forKey: ref)
         }
     }
 

@@ -18,7 +18,7 @@ struct CycloneDXVEXReader {
         let sbom = try CycloneDXReader.read(cursor, limits: limits)
         let metadata = try cursor.member("metadata")
         var reader = CycloneDXVEXReader(
-            refs: try CycloneDXReferences(cursor, subject: sbom.subject, limits: limits),
+            refs: CycloneDXReferences(sbom),
             created: try metadata?.instant("timestamp"),
             limits: limits
         )
