@@ -109,7 +109,7 @@ import Vocabulary
         var limits = Limits()
         limits.kept = 1_000
         guard case .content(let content)? = try Self.read([tar], way, limits: limits)[0],
-            case .file(let file)? = content.changes.first?.effect
+            case .file(let file, .rpm)? = content.changes.first?.effect
         else {
             Issue.record("no layer")
             return
@@ -251,6 +251,8 @@ import Vocabulary
         ("var/lib/dpkg/status.d", "/x", "var/lib/dpkg/status.d: a link to '/x'"),
         ("lib/apk/db/installed", "installed", "lib/apk/db/installed: a link to 'installed'"),
         ("lib", "/nix/store/x/lib", "lib: a link to '/nix/store/x/lib'"),
+        ("lib", "usr/x/../lib", "lib: a link to 'usr/x/../lib'"),
+        ("var/lib/dpkg", "/var/lib/rpm/..", "var/lib/dpkg: a link to '/var/lib/rpm/..'"),
     ])
     func saysWhichLinksItDoesNotFollow(_ path: String, _ target: String, _ expected: String) throws {
         let layer = Self.tar { $0.entry(path, type: "2", link: target) }
@@ -261,6 +263,60 @@ import Vocabulary
             $0.file(LayerPath(path).parent.appending([Array(".wh.".utf8) + LayerPath(path).name]).description, [])
         }
         #expect(try Self.files([layer, gone]).obstacles == [])
+    }
+
+    /// A link to a file that says something else, which nobody kept as what is asked for.
+    @Test(arguments: ["2", "1"] as [Character])
+    func aLinkToSomethingElseIsAnObstacle(_ type: Character) throws {
+        let target = "var/lib/rpm/Packages"
+        let layer = Self.tar {
+            $0.file(target, [0x31])
+            $0.entry("var/lib/dpkg/status", type: type, link: type == "1" ? target : "../rpm/Packages")
+        }
+        let (files, obstacles) = try Self.files([layer])
+        #expect(files.map { $0.split(separator: " ")[0] } == ["var/lib/rpm/Packages"])
+        let words = type == "1" ? "a hard link" : "a link"
+        #expect(obstacles == ["var/lib/dpkg/status: \(words) to '\(target)', which is something else"])
+    }
+
+    /// What a folder that is a link puts among the parts of dpkg's list was not kept as one.
+    @Test func aFileThatALinkPutsSomewhereIsAnObstacle() throws {
+        let layer = Self.tar {
+            $0.folder("var/lib/dpkg/status.d")
+            $0.entry("usr/lib/sysimage/rpm", type: "2", link: "/var/lib/dpkg/status.d")
+            $0.file("usr/lib/sysimage/rpm/Packages", [0x31])
+        }
+        let (files, obstacles) = try Self.files([layer])
+        #expect(files == [])
+        #expect(
+            obstacles == [
+                "usr/lib/sysimage/rpm/Packages: a link to 'var/lib/dpkg/status.d/Packages', which is something else",
+                "var/lib/dpkg/status.d/Packages: a file that a link puts there",
+            ]
+        )
+    }
+
+    @Test func anOSReleaseThatIsSomethingElseHidesNothing() throws {
+        let link = Self.tar { $0.entry("etc/os-release", type: "2", link: "../var/lib/dpkg/status") }
+        let (files, obstacles) = try Self.files([Self.status("1"), link])
+        #expect(files == ["var/lib/dpkg/status dpkg 1"])
+        #expect(obstacles == [])
+    }
+
+    /// A hard link may be one to a symbolic link, so that what stands behind it is anywhere.
+    @Test func anUnknownThingOnTheWayIsAnObstacle() throws {
+        let layer = Self.tar {
+            $0.entry("data", type: "2", link: "/elsewhere")
+            $0.entry("var/lib/dpkg", type: "1", link: "data")
+        }
+        let expected = ["var/lib/dpkg: a hard link to 'data', which is not looked at"]
+        for layers in [[layer], [layer, Self.status("1")], [Self.status("1"), layer]] {
+            let (files, obstacles) = try Self.files(layers)
+            #expect(files == [])
+            #expect(obstacles == expected)
+        }
+        let folder = Self.tar { $0.folder("var/lib/dpkg") }
+        #expect(try Self.files([layer, folder]).obstacles == [])
     }
 
     @Test func hardLinksInOneLayerAreFollowed() throws {

@@ -28,7 +28,8 @@ struct LayerChange: Sendable {
         /// Hides what lower layers have in this folder.
         case opaqueWhiteout
         case directory
-        case file(LayerFile)
+        /// A file, and as what its content is kept.
+        case file(LayerFile, PackageFileRole)
         case symbolicLink(target: [UInt8])
         case hardLink(LayerPath)
         case special
@@ -64,7 +65,7 @@ struct LayerChange: Sendable {
                 effect = .special
                 return
             }
-            effect = .file(try content(role))
+            effect = .file(try content(role), role)
         }
     }
 }

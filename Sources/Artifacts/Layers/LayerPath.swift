@@ -17,6 +17,14 @@ struct LayerPath: Hashable, Sendable {
         self.init(target, from: target.first == UInt8(ascii: "/") ? [] : folder.parts)
     }
 
+    /// Whether a link's target has `..` behind a name: should that name be a link, then `..` starts at its goal.
+    ///
+    /// Source: Linux, path_resolution(7).
+    static func climbsBehindAName(_ target: [UInt8]) -> Bool {
+        let parts = target.split(separator: UInt8(ascii: "/")).filter { !$0.elementsEqual(".".utf8) }
+        return parts.drop { $0.elementsEqual("..".utf8) }.contains { $0.elementsEqual("..".utf8) }
+    }
+
     init(_ text: String) { self.init(Array(text.utf8)) }
 
     private init(_ name: [UInt8], from start: [[UInt8]]) {

@@ -8,18 +8,19 @@ final class LayerTree {
     private final class Folder {
         var nodes: [[UInt8]: Node] = [:]
 
-        /// Makes a folder in place of what is none; a link may lead to one.
+        /// Makes a folder in place of what is none; a link may lead to one, and so may what nobody knows.
         func makeFolder(_ name: [UInt8]) {
             switch nodes[name] {
-            case .folder?, .link?: break
-            case .file?, .other?, nil: nodes[name] = .folder(Folder())
+            case .folder?, .link?, .other?: break
+            case .file?, nil: nodes[name] = .folder(Folder())
             }
         }
     }
 
     private enum Node {
         case folder(Folder)
-        case file(LayerFile, Digest)
+        /// A file, and as what its content was kept.
+        case file(LayerFile, PackageFileRole, Digest)
         case link(target: [UInt8], Digest)
         /// Something that has no content here, in words.
         case other(String, Digest)
@@ -28,8 +29,8 @@ final class LayerTree {
     /// Where a path leads.
     enum Finding {
         case nothing
-        /// A file, its real place, and the layer that it comes from.
-        case file(LayerFile, LayerPath, Digest)
+        /// A file, as what its content was kept, its real place, and the layer that it comes from.
+        case file(LayerFile, PackageFileRole, LayerPath, Digest)
         /// Something that leads to where nobody looks: in words, its place, and the layer that it comes from.
         case obstacle(String, LayerPath, Digest)
     }
@@ -51,10 +52,12 @@ final class LayerTree {
             switch change.effect {
             case .whiteout, .opaqueWhiteout: break
             case .directory: put(nil, at: change.path)
-            case .file(let file): put(.file(file, digest), at: change.path)
+            case .file(let file, let role): put(.file(file, role, digest), at: change.path)
             case .symbolicLink(let target): put(.link(target: target, digest), at: change.path)
-            case .hardLink(let target): put(second(nameOf: target, digest), at: change.path)
-            case .special: put(.other("what is no regular file", digest), at: change.path)
+            case .hardLink(let target): put(second(change.path, nameOf: target, digest), at: change.path)
+            case .special:
+                let found = WatchedFiles.isFolder(change.path) ? "what is no folder" : "what is no regular file"
+                put(.other(found, digest), at: change.path)
             }
         }
     }
@@ -70,10 +73,15 @@ final class LayerTree {
         }
     }
 
-    /// What a hard link is: the file itself, where that is looked at and comes from the same layer.
-    private func second(nameOf target: LayerPath, _ layer: Digest) -> Node {
-        if case .file(let file, layer)? = folder(target.parent)?.nodes[target.name] { return .file(file, layer) }
-        return .other("a hard link to '\(target)', which is not looked at", layer)
+    /// What a hard link is: the file itself, where that comes from the same layer and says the same under both names.
+    private func second(_ path: LayerPath, nameOf target: LayerPath, _ layer: Digest) -> Node {
+        guard case .file(let file, let role, layer)? = folder(target.parent)?.nodes[target.name] else {
+            return .other("a hard link to '\(target)', which is not looked at", layer)
+        }
+        guard role == WatchedFiles.role(of: path) else {
+            return .other("a hard link to '\(target)', which is something else", layer)
+        }
+        return .file(file, role, layer)
     }
 
     // MARK: - Finding
@@ -83,7 +91,7 @@ final class LayerTree {
         switch resolve(path) {
         case .nothing: .nothing
         case .obstacle(let found, let place, let layer): .obstacle(found, place, layer)
-        case .node(.file(let file, let layer), let place): .file(file, place, layer)
+        case .node(.file(let file, let role, let layer), let place): .file(file, role, place, layer)
         case .node(.other(let found, let layer), let place): .obstacle(found, place, layer)
         case .node: .nothing
         }
@@ -105,7 +113,11 @@ final class LayerTree {
         var node = Node.folder(root)
         var links = 0
         while let name = rest.popFirst() {
-            guard case .folder(let folder) = node else { return .nothing }
+            guard case .folder(let folder) = node else {
+                // A hard link to a link may lead anywhere.
+                if case .other(let found, let layer) = node { return .obstacle(found, LayerPath(parts: done), layer) }
+                return .nothing
+            }
             if making { folder.makeFolder(name) }
             guard let next = folder.nodes[name] else { return .nothing }
             done.append(name)
@@ -116,7 +128,8 @@ final class LayerTree {
             let place = LayerPath(parts: done)
             let goal = LayerPath(link: target, in: place.parent).appending(rest)
             links += 1
-            guard links <= Self.mostLinks, WatchedFiles.concerns(goal) else {
+            let isFollowed = !LayerPath.climbsBehindAName(target) && WatchedFiles.concerns(goal)
+            guard links <= Self.mostLinks, isFollowed else {
                 return .obstacle("a link to '\(String(decoding: target, as: UTF8.self))'", place, layer)
             }
             (rest, done, node) = (goal.parts[...], [], .folder(root))

@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 /// What a file of an image says about its packages.
 package enum PackageFileRole: Hashable, Sendable {
     /// dpkg's list of packages, or a part of it.
@@ -48,8 +50,8 @@ enum WatchedFiles {
     /// The folder in which each file is a part of dpkg's list.
     static let statusParts = LayerPath("var/lib/dpkg/status.d")
 
-    /// All files by path, those below `statusParts` left out.
-    static var all: [LayerPath] { Array(files.keys) }
+    /// All files in the order of their paths, those below `statusParts` left out.
+    static let all: [LayerPath] = files.keys.sorted { $0.description.utf8.precedes($1.description.utf8) }
 
     private static let folders = Set((files.keys + [statusParts]).flatMap(\.ancestors) + [statusParts])
 

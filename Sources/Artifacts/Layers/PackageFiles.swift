@@ -39,8 +39,17 @@ package struct PackageFiles: Sendable {
             let role = WatchedFiles.role(of: path)
             switch tree.find(path) {
             case .nothing: break
-            case .file(let file, let place, let layer):
+            case .file(let file, let kept, let place, let layer):
                 guard let role else { continue }
+                guard kept == role, WatchedFiles.role(of: place) == role else {
+                    // Where `os-release` is something else, the distribution is not known.
+                    if role == .osRelease { continue }
+                    let found =
+                        place == path
+                        ? "a file that a link puts there" : "a link to '\(place)', which is something else"
+                    obstacles[path] = Obstacle(path: path.description, found: found, layer: layer)
+                    continue
+                }
                 entries[place] = Entry(path: place.description, role: role, content: file, layer: layer)
             case .obstacle(let found, let place, let layer) where role != .osRelease:
                 obstacles[place] = Obstacle(path: place.description, found: found, layer: layer)
