@@ -91,11 +91,29 @@ package struct LayerReader: ~Copyable {
             guard record.agrees(with: header, at: handle.headerPosition) else {
                 throw ArchiveError.disagreement("another type, size or place")
             }
+            try Self.checkLength(of: record.name)
+            switch record.kind {
+            case .symbolicLink(let target), .hardLink(let target): try Self.checkLength(of: target)
+            case .file, .directory, .special: break
+            }
         } catch {
             throw .inside(entry: EntryName.shown(record.name), error)
         }
         current = EntryContent(of: record)
         return LayerEntry(name: record.name, kind: LayerEntry.Kind(record.kind), size: record.size)
+    }
+
+    /// Refuses a name, or a link's target, that no Linux system could have.
+    ///
+    /// Source: Linux, `limits.h`, `PATH_MAX` and `NAME_MAX`.
+    private static func checkLength(of name: [UInt8]) throws(ArchiveError) {
+        guard name.count <= 4_096 else {
+            throw .entryName(expected: "or link of at most 4096 bytes", found: "one of \(name.count) bytes")
+        }
+        let longest = name.split(separator: UInt8(ascii: "/")).map(\.count).max() ?? 0
+        guard longest <= 255 else {
+            throw .entryName(expected: "or link with parts of at most 255 bytes", found: "one of \(longest) bytes")
+        }
     }
 
     /// Reads the next piece of the entry's content.

@@ -65,6 +65,7 @@ struct PaxRecords {
         return keys.contains(key) || families.contains { key.hasPrefix($0) }
     }
 
+    /// Keys are printable ASCII: to compare texts of many combining marks takes the square of their length.
     private static func record(
         _ rest: inout ArraySlice<UInt8>
     ) throws(ArchiveError) -> (key: String, value: ArraySlice<UInt8>) {
@@ -75,10 +76,10 @@ struct PaxRecords {
         let line = rest.prefix(Int(length))
         let body = line.dropFirst(digits.count + 1).dropLast()
         guard line.last == UInt8(ascii: "\n"), let sign = body.firstIndex(of: UInt8(ascii: "=")),
-            sign > body.startIndex, let key = String(validating: body[..<sign], as: UTF8.self)
+            sign > body.startIndex, body[..<sign].allSatisfy({ (0x20...0x7E).contains($0) })
         else { throw .damaged(expected: "a pax record 'KEY=VALUE'", found: "something else") }
         rest = rest.dropFirst(Int(length))
-        return (key, body[(sign + 1)...])
+        return (String(decoding: body[..<sign], as: UTF8.self), body[(sign + 1)...])
     }
 
     private static func decimal(_ digits: ArraySlice<UInt8>) -> Int64? {

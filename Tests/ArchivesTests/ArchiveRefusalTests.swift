@@ -54,6 +54,16 @@ import Vocabulary
         )
     }
 
+    /// To compare such keys takes the square of their length.
+    @Test(arguments: ["SCHILY.xattr.\u{301}", "SCHILY.xattr.\u{7F}", "SCHILY.xattr.\t"])
+    func `refuses pax keys that are no printable ASCII`(key: String) {
+        let bytes = Self.tar {
+            $0.pax([(key, Array("1".utf8))]); $0.file("it", [1])
+        }
+        #expect(refusal(bytes)?.code == .archiveDamaged)
+        #expect(refusal(bytes)?.line.contains("a pax record 'KEY=VALUE'") == true)
+    }
+
     @Test(arguments: ["path", "size"])
     func `refuses global names and sizes`(key: String) {
         let bytes = Self.tar { $0.pax([(key, Array("1".utf8))], type: "g") }

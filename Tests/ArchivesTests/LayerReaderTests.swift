@@ -118,7 +118,8 @@ private func refusedLayer(_ bytes: [UInt8], limits: Limits = Limits()) -> Archiv
     }
 
     @Test func longNamesAndLinksHaveHeadersOfTheirOwn() throws {
-        let (long, target) = (String(repeating: "n", count: 300), String(repeating: "t", count: 200))
+        let long = String(repeating: "n", count: 255) + "/" + String(repeating: "n", count: 44)
+        let target = String(repeating: "t", count: 200)
         var tar = TarWriter()
         tar.pax([("path", Array(long.utf8)), ("linkpath", Array(target.utf8)), ("SCHILY.xattr.user.a", [0, 255])])
         tar.entry("short", type: "2", link: "short")
@@ -204,6 +205,41 @@ private func refusedLayer(_ bytes: [UInt8], limits: Limits = Limits()) -> Archiv
                 tar {
                     $0.pax([("path", [0x61, 0, 0x62])])
                     $0.file("s", [1])
+                }
+            ),
+            (
+                "a pax key beyond ASCII", "a pax record 'KEY=VALUE'",
+                tar {
+                    $0.pax([("SCHILY.xattr.user.a\u{301}", [0x31])])
+                    $0.file("s", [1])
+                }
+            ),
+            (
+                "a long name", "or link of at most 4096 bytes, found one of 4098 bytes",
+                tar {
+                    $0.longName(String(repeating: "n/", count: 2_048) + "nn")
+                    $0.file("s", [1])
+                }
+            ),
+            (
+                "a long part of a name", "or link with parts of at most 255 bytes, found one of 256 bytes",
+                tar {
+                    $0.longName("a/" + String(repeating: "n", count: 256))
+                    $0.file("s", [1])
+                }
+            ),
+            (
+                "a long target", "or link of at most 4096 bytes, found one of 4098 bytes",
+                tar {
+                    $0.longLink(String(repeating: "n/", count: 2_048) + "nn")
+                    $0.entry("s", type: "2", link: "x")
+                }
+            ),
+            (
+                "a long part of a hard link", "or link with parts of at most 255 bytes, found one of 256 bytes",
+                tar {
+                    $0.longLink("a/" + String(repeating: "n", count: 256))
+                    $0.entry("s", type: "1", link: "x")
                 }
             ),
             ("a cut tar", "the end of the data", Array(whole.bytes.prefix(1_700))),
