@@ -81,6 +81,11 @@ import Vocabulary
         ("Package: a\nVersion\n", "line 2: expected a field as 'NAME: VALUE', found another line"),
         ("Package:\nVersion: 1\n", "line 1: expected a text, found none"),
         ("Package: a\u{1}\nVersion: 1\n", "line 1: expected a text, found control characters"),
+        ("Package: a\u{301}\nVersion: 1\n", "line 1: expected a text, found characters beyond ASCII"),
+        (
+            "Package: a\nVersion: 1\(String(repeating: "0", count: 1_024))\n",
+            "line 2: expected a text, found 1025 bytes"
+        ),
     ])
     func refusesWhatDpkgDoesNotWrite(_ text: String, _ expected: String) {
         #expect(Self.message { try DpkgDatabase.read(Array(text.utf8), limits: Limits()) } == expected)
@@ -189,6 +194,11 @@ import Vocabulary
             (Self.header([(1000, 5)] + Self.bash.dropFirst()), "a value of type 4"),
             (Self.header(Self.bash + [(1003, "2")]), "a value of type 6"),
             (Self.header([(1000, "")] + Self.bash.dropFirst()), "a text that ends"),
+            (Self.header([(1000, "e\u{301}")] + Self.bash.dropFirst()), "a text in printable ASCII"),
+            (
+                Self.header([(1000, String(repeating: "a", count: 1_025))] + Self.bash.dropFirst()),
+                "a text that ends"
+            ),
         ]
         for (bytes, expected) in bad {
             let message = Self.message { [try RPMHeader.read(bytes)] }
@@ -215,6 +225,21 @@ import Vocabulary
         let rocky = Distribution(Array(text.utf8))
         #expect(rocky == Distribution(id: "rocky", related: ["rhel", "centos", "fedora"], versionID: "9.3"))
         #expect(Distribution([]).id == "linux")
+    }
+
+    @Test func longTextsAreTakenUpToABound() throws {
+        let longest = String(repeating: "a", count: 1_024)
+        #expect(try RPMHeader.read(Self.header([(1000, longest)] + Self.bash.dropFirst())).name == longest)
+        let text = Array("Package: \(longest)\nVersion: 1\n".utf8)
+        #expect(try DpkgDatabase.read(text, limits: Limits()).map(\.name) == [longest])
+    }
+
+    @Test func hostileLinesSayNothing() {
+        let long = String(repeating: "a", count: 1_024)
+        let many = (0..<40).map { "d\($0)" }.joined(separator: " ")
+        let text = "ID=debian\nID=\(long)\nID=e\u{301}\nID_LIKE=\"\(many)\"\nVERSION_ID=1\u{7}\n"
+        let read = Distribution(Array(text.utf8))
+        #expect(read == Distribution(id: "debian", related: (0..<16).map { "d\($0)" }))
     }
 
     @Test(arguments: [

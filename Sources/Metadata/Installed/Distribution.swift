@@ -14,26 +14,31 @@ package struct Distribution: Hashable, Sendable {
         (self.id, self.related, self.versionID) = (id, related, versionID)
     }
 
-    /// Reads the file; lines that are no assignment say nothing, and of two the last counts, as for a shell.
+    /// More than these are not looked at.
+    private static let mostRelated = 16
+
+    /// Reads the file; lines that are no assignment say nothing, nor do those that are long or no printable ASCII, and
+    /// of two the last counts, as for a shell.
     package init(_ text: [UInt8]) {
         var values: [String: String] = [:]
-        for line in text.split(separator: 0x0A) {
+        for line in text.split(separator: 0x0A) where line.count <= InstalledPackage.longestText {
             let halves = line.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
             let name = String(decoding: halves[0], as: UTF8.self)
             guard halves.count == 2, ["ID", "ID_LIKE", "VERSION_ID"].contains(name) else { continue }
-            values[name] = Self.unquoted(halves[1])
+            if let value = Self.unquoted(halves[1]) { values[name] = value }
         }
         id = values["ID"] ?? "linux"
-        related = values["ID_LIKE"]?.split(separator: " ").map(String.init) ?? []
+        related = values["ID_LIKE"]?.split(separator: " ").prefix(Self.mostRelated).map(String.init) ?? []
         versionID = values["VERSION_ID"]
     }
 
-    private static func unquoted(_ value: ArraySlice<UInt8>) -> String {
+    private static func unquoted(_ value: ArraySlice<UInt8>) -> String? {
         var value = value
         while let last = value.last, last == 0x20 || last == 0x0D { value = value.dropLast() }
         if value.count >= 2, let first = value.first, first == value.last, first == 0x22 || first == 0x27 {
             value = value.dropFirst().dropLast()
         }
+        guard value.allSatisfy({ (0x20...0x7E).contains($0) }) else { return nil }
         return String(decoding: value, as: UTF8.self).asciiLowercased
     }
 

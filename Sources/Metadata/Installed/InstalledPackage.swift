@@ -16,6 +16,9 @@ package struct InstalledPackage: Hashable, Sendable {
     /// Whether it is no more than an entry: the public keys that rpm lists beside packages.
     package let isEntryAlone: Bool
 
+    /// Bytes of a name, version or architecture; no distribution comes near.
+    static let longestText = 1_024
+
     package init(
         system: PackageSystem,
         name: String,

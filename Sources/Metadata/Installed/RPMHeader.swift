@@ -64,12 +64,14 @@ package enum RPMHeader {
         guard entry.type == 6 || entry.type == 9, entry.count >= 1, entry.offset < data.count else {
             throw malformed("a text", "a value of type \(entry.type)")
         }
-        let rest = data[(data.startIndex + entry.offset)...]
-        guard let end = rest.firstIndex(of: 0), end > rest.startIndex,
-            rest[..<end].allSatisfy({ $0 > 0x20 && $0 != 0x7F }),
-            let text = String(validating: rest[..<end], as: UTF8.self)
-        else { throw malformed("a text that ends", "another") }
-        return text
+        let rest = data[(data.startIndex + entry.offset)...].prefix(InstalledPackage.longestText + 1)
+        guard let end = rest.firstIndex(of: 0), end > rest.startIndex else {
+            throw malformed("a text that ends", "another")
+        }
+        guard rest[..<end].allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            throw malformed("a text in printable ASCII", "another")
+        }
+        return String(decoding: rest[..<end], as: UTF8.self)
     }
 
     private static func integer(_ entry: Entry, in data: ArraySlice<UInt8>) throws(PackageDatabaseError) -> Int {

@@ -90,15 +90,17 @@ struct StanzaReader {
 
     /// A value as text, white space around it left out.
     ///
-    /// - Throws: `malformed` for what is no UTF-8, holds control characters, or is empty.
+    /// - Throws: `malformed` for what is empty, no printable ASCII, or longer than `InstalledPackage.longestText`.
     private func text(_ value: ArraySlice<UInt8>) throws(PackageDatabaseError) -> String {
         var value = value.drop { $0 == 0x20 || $0 == 0x09 }
         while value.last == 0x20 || value.last == 0x09 { value = value.dropLast() }
-        guard !value.isEmpty, value.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }),
-            let text = String(validating: value, as: UTF8.self)
-        else {
-            throw .malformed(place: place, expected: "a text", found: value.isEmpty ? "none" : "control characters")
+        func malformed(_ found: String) -> PackageDatabaseError {
+            .malformed(place: place, expected: "a text", found: found)
         }
-        return text
+        guard !value.isEmpty else { throw malformed("none") }
+        guard value.count <= InstalledPackage.longestText else { throw malformed("\(value.count) bytes") }
+        guard value.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else { throw malformed("control characters") }
+        guard value.allSatisfy({ $0 < 0x80 }) else { throw malformed("characters beyond ASCII") }
+        return String(decoding: value, as: UTF8.self)
     }
 }
