@@ -84,6 +84,21 @@ import Vocabulary
         #expect(!declared.declare(Self.zlib))
     }
 
+    /// All purls of a component are names of one thing.
+    @Test func otherPurlsDeclareToo() throws {
+        var component = Self.component("pkg:deb/debian/other@1")
+        component.otherPurls = ["pkg:deb/debian/zlib1g@1:1.2.13.dfsg-1", "pkg:npm/a@1"].compactMap { PackageURL($0) }
+        let declared = DeclaredPackages(try Self.sbom([component]), on: Self.debian)
+        #expect(declared.declare(Self.zlib))
+        #expect(declared.absent(from: [Self.zlib]).isEmpty)
+        #expect(declared.absent(from: [Self.musl]).map(\.purl) == ["pkg:deb/debian/other@1"])
+        component = Self.component("pkg:npm/a@1")
+        component.otherPurls = ["pkg:deb/debian/zlib1g@1:1.2.13.dfsg-1"].compactMap { PackageURL($0) }
+        let second = DeclaredPackages(try Self.sbom([component]), on: Self.debian)
+        #expect(second.declare(Self.zlib))
+        #expect(second.absent(from: []).count == 1)
+    }
+
     @Test func filesAndWhatIsExcludedCountForNothing() throws {
         let purl = "pkg:deb/debian/zlib1g@1:1.2.13.dfsg-1"
         var (file, excluded) = (Self.component(purl), Self.component(purl))

@@ -18,8 +18,8 @@ package struct DeclaredPackage: Hashable, Sendable {
 /// A component counts by its purl. One without a readable purl counts as a declaration of any package with its name
 /// and version, since versions of distributions are hardly anybody else's; but nothing says that it must be installed.
 package struct DeclaredPackages: Sendable {
-    /// Those with a purl, in the order of the document.
-    private let packages: [DeclaredPackage]
+    /// Those with a purl, in the order of the document; those of one component together, which are names of one thing.
+    private let packages: [[DeclaredPackage]]
     private var index = PackageIndex()
     private var plain: Set<PackageIndex.Key> = []
 
@@ -29,7 +29,7 @@ package struct DeclaredPackages: Sendable {
     ///   - sbom: The document.
     ///   - distribution: What the image is made of; nil where it does not say. A purl of another declares nothing.
     package init(_ sbom: SBOM, on distribution: Distribution?) {
-        var packages: [DeclaredPackage] = []
+        var packages: [[DeclaredPackage]] = []
         for component in sbom.components where !component.isFile && component.scope != "excluded" {
             guard let purl = component.purl else {
                 if let version = component.version {
@@ -38,10 +38,12 @@ package struct DeclaredPackages: Sendable {
                 }
                 continue
             }
-            guard let package = DeclaredPackage(purl, on: distribution) else { continue }
-            packages.append(package)
-            guard package.isOfDistribution, let version = package.version else { continue }
-            index.insert(PackageIndex.Key(package.system, package.name, version), package.architecture)
+            let names = ([purl] + component.otherPurls).compactMap { DeclaredPackage($0, on: distribution) }
+            packages.append(names)
+            for package in names where package.isOfDistribution {
+                guard let version = package.version else { continue }
+                index.insert(PackageIndex.Key(package.system, package.name, version), package.architecture)
+            }
         }
         self.packages = packages
     }
@@ -53,7 +55,7 @@ package struct DeclaredPackages: Sendable {
             || plain.contains(PackageIndex.Key(nil, package.name, package.version))
     }
 
-    /// The packages of the document that are not installed.
+    /// The packages of the document that are not installed under any of their names, each by its first.
     package func absent(from installed: [InstalledPackage]) -> [DeclaredPackage] {
         var index = PackageIndex()
         for package in installed {
@@ -61,10 +63,11 @@ package struct DeclaredPackages: Sendable {
             index.insert(version, package.architecture)
             index.insert(PackageIndex.Key(package.system, package.name, nil), package.architecture)
         }
-        return packages.filter { package in
+        func isInstalled(_ package: DeclaredPackage) -> Bool {
             let key = PackageIndex.Key(package.system, package.name, package.version)
-            return !package.isOfDistribution || !index.contains(key, package.architecture)
+            return package.isOfDistribution && index.contains(key, package.architecture)
         }
+        return packages.compactMap { names in names.contains(where: isInstalled) ? nil : names.first }
     }
 }
 
