@@ -97,6 +97,9 @@ package struct BufferRing {
     private var buffers: [ArchiveBuffer] = []
     private var next = 0
 
+    /// How many buffers there are.
+    package var count: Int { buffers.count }
+
     /// Makes an empty ring.
     ///
     /// - Parameter capacity: Bytes of each buffer.

@@ -19,7 +19,10 @@ struct HashJob: Sendable {
     /// - Throws: `changedSize` when the file is no longer as long; `contentMismatch`; located in the path.
     func run(_ ring: inout BufferRing) throws -> HashedFile {
         do {
-            let source = try PartSource(part, role, ring)
+            // Moved there and back: of a ring that two hold, no buffer can be used again.
+            var lent = BufferRing(capacity: LayoutSource.bufferSize)
+            swap(&lent, &ring)
+            let source = try PartSource(part, role, consume lent)
             defer { ring = source.ring }
             let layer = try readLayer(source)
             while try source.supply() != nil {}

@@ -131,6 +131,20 @@ import Vocabulary
         #expect(refusal { try readLayout(sample.tar() + [1], options: Self.options) }?.code == .archiveDamaged)
     }
 
+    @Test func `uses its buffers again`() throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write("layer", LayoutSample.layer(100_000))
+        let descriptor = unsafe open(path, O_RDONLY)
+        defer { close(descriptor) }
+        let file = try SharedFile(duplicating: descriptor)
+        var ring = BufferRing(capacity: 4_096)
+        for number in 0..<200 {
+            let part = FilePart(file: file, offset: 0, size: 100_000, isWhole: true)
+            _ = try HashJob(number: number, path: "layer", role: .other, part: part).run(&ring)
+        }
+        #expect((1...3).contains(ring.count), "\(ring.count)")
+    }
+
     @Test func `notices a file that is longer or shorter than it was`() throws {
         let folder = try TemporaryFolder()
         let path = try folder.write("layer", LayoutSample.layer(100_000))
