@@ -42,7 +42,8 @@ package struct SQLiteTable: Sendable {
             let connection = try unsafe SQLiteConnection(reading: memory)
             try connection.requirePlainTable(name)
             try connection.confine(to: name)
-            let statement = try connection.statement("SELECT \"\(column)\" FROM \"\(name)\"")
+            // An index could hold other rows than its table.
+            let statement = try connection.statement("SELECT \"\(column)\" FROM \"\(name)\" NOT INDEXED")
             // Rows may share pages in a damaged database, so that they could add up to more than there is.
             var (rows, bytes) = (0, 0)
             while try statement.step() {

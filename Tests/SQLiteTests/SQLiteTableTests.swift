@@ -45,6 +45,12 @@ import Testing
         #expect(message?.contains(expected) == true, "\(message ?? "")")
     }
 
+    /// An index holds what its writer likes, and SQLite would read it in place of the table.
+    @Test func readsNoIndex() throws {
+        let schema = RPMDatabase.schema + "; CREATE INDEX i ON Packages (blob)"
+        #expect(try Self.read(RPMDatabase.file([[3], [1], [2]], schema: schema)) == [[3], [1], [2]])
+    }
+
     @Test func refusesValuesThatAreNoBlobs() {
         let schema = RPMDatabase.schema + "; INSERT INTO Packages (blob) VALUES (5)"
         #expect(Self.message(RPMDatabase.file([], schema: schema))?.contains("no blob") == true)
