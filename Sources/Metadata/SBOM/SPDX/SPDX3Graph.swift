@@ -89,7 +89,7 @@ struct SPDX3Graph {
     /// Source: SPDX 3.0.1, "JSON-LD serialization": one context, `https://spdx.org/rdf/3.0.x/spdx-context.jsonld`.
     private static func version(ofContext context: JSONCursor) throws -> FormatVersion {
         var stated = context
-        if case .array = context.value {
+        if context.kind == .array {
             let contexts = try context.array()
             guard let first = contexts.first else { throw context.mismatch("the SPDX context", found: "none") }
             if contexts.count > 1 { throw contexts[1].mismatch("no other context than SPDX's", found: "another one") }
