@@ -31,6 +31,9 @@ struct InstalledPackages {
     /// Whether every database was read, so that what is not listed is not installed.
     var isComplete: Bool { !problems.contains { $0.severity == .error } }
 
+    /// Problems of one kind that are listed one by one; the others are counted.
+    private static let listed = 100
+
     /// rpm's own bound of a header.
     private static let largestHeader = 256 << 20
 
@@ -39,7 +42,8 @@ struct InstalledPackages {
     /// - Throws: `Fault` when the temporary file cannot be read.
     init(_ files: PackageFiles, limits: Limits) throws(Fault) {
         for file in files.entries { try read(file, limits: limits) }
-        for obstacle in files.obstacles {
+        capProblems()
+        for obstacle in files.obstacles.prefix(Self.listed) {
             problems.append(
                 Problem(
                     severity: .error,
@@ -50,9 +54,25 @@ struct InstalledPackages {
                 )
             )
         }
+        let more = files.obstacles.count - Self.listed
+        if more > 0, let last = files.obstacles.last {
+            let message = "and \(more) more in the place of package databases that are not followed"
+            problems.append(
+                Problem(severity: .error, code: .unsupportedFormat, message: message, layer: last.layer)
+            )
+        }
         // A database may be reached by two ways; what it lists is installed once.
         var seen: Set<InstalledPackage> = []
         entries = entries.filter { seen.insert($0.package).inserted }
+    }
+
+    /// Leaves the first problems, and says how many more there are.
+    private mutating func capProblems() {
+        let more = problems.count - Self.listed
+        guard more > 0, let last = problems.last else { return }
+        problems.removeLast(more)
+        let message = "and \(more) more package databases that cannot be read"
+        problems.append(Problem(severity: .error, code: .unsupportedFormat, message: message, layer: last.layer))
     }
 
     private mutating func read(_ file: PackageFiles.Entry, limits: Limits) throws(Fault) {

@@ -15,6 +15,8 @@ struct PackageCheck {
     private let reading: BundleReading
     private(set) var findings: [Finding] = []
     private var seen: Set<Finding> = []
+    /// What is in each manifest that was read, which may have many names; nil for what is no image.
+    private var contents: [Digest: Content?] = [:]
 
     init(_ reading: BundleReading) { self.reading = reading }
 
@@ -25,22 +27,41 @@ struct PackageCheck {
         let name = image.reference?.description ?? image.digest.short
         var shared = SharedDeclarations()
         for sboms in image.sboms(limits: reading.limits) {
-            guard let manifest = reading.tree.manifests[sboms.manifest]?.manifest,
-                let layered = try LayeredImage(manifest, in: reading.layout, limits: reading.limits)
-            else { continue }
+            guard let content = try content(of: sboms.manifest) else { continue }
             let place = Place(name: name, label: sboms.label, location: sboms.manifest.blobPath)
-            for finding in layered.findings { add(finding) }
+            for finding in content.findings { add(finding) }
             report(sboms, at: place)
-            guard let files = layered.files else {
+            guard let installed = content.installed else {
                 shared.isComplete = false
                 continue
             }
-            try compare(files, with: sboms, at: place, &shared)
+            compare(installed, with: sboms, at: place, &shared)
         }
         let place = Place(name: name, label: nil, location: image.digest.blobPath)
         for document in shared.documents where shared.isComplete {
             reportAbsent(document.absent, by: document.digest, at: place, from: "any of its platforms")
         }
+    }
+
+    /// What the layers of a manifest hold.
+    private struct Content {
+        let findings: [Finding]
+        /// nil where not all layers could be read.
+        let installed: InstalledPackages?
+    }
+
+    /// Reads the layers and databases of a manifest, once.
+    private mutating func content(of digest: Digest) throws -> Content? {
+        if let known = contents[digest] { return known }
+        var content: Content?
+        if let manifest = reading.tree.manifests[digest]?.manifest,
+            let layered = try LayeredImage(manifest, in: reading.layout, limits: reading.limits)
+        {
+            let installed = try layered.files.map { try InstalledPackages($0, limits: reading.limits) }
+            content = Content(findings: layered.findings, installed: installed)
+        }
+        contents.updateValue(content, forKey: digest)
+        return content
     }
 
     /// Where a finding is.
@@ -70,12 +91,11 @@ struct PackageCheck {
     // MARK: - Comparing
 
     private mutating func compare(
-        _ files: PackageFiles,
+        _ installed: InstalledPackages,
         with sboms: PlatformSBOMs,
         at place: Place,
         _ shared: inout SharedDeclarations
-    ) throws {
-        let installed = try InstalledPackages(files, limits: reading.limits)
+    ) {
         for problem in installed.problems {
             let message = "\(place.words): \(problem.message)"
             add(Finding(problem.severity, problem.code, message.printable, location: problem.layer.blobPath))

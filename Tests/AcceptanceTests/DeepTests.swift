@@ -25,12 +25,19 @@ import Testing
         _ layers: [[UInt8]],
         diffIDs: [String]? = nil,
         _ words: [String] = ["--deep"],
+        otherNames: [String] = [],
         altering change: (inout ImageRecipe) -> Void = { _ in }
     ) throws -> CommandRun {
         let scratch = try ScratchFolder()
         var recipe = DemoWorld().payments(.single(.payments, layers: layers, diffIDs: diffIDs))
         change(&recipe)
-        try scratch.write("bundle.tar", BundleRecipe(recipe).tar(in: DemoWorld()))
+        var bundle = BundleRecipe(recipe)
+        for name in otherNames {
+            var other = ImageRecipe(recipe.image, filing: recipe.filing)
+            other.reference = name
+            bundle.images.append(other)
+        }
+        try scratch.write("bundle.tar", bundle.tar(in: DemoWorld()))
         let policy = """
             apiVersion: sallyport.dev/v1
             kind: BundlePolicy
@@ -85,6 +92,18 @@ import Testing
             #expect(message.contains(word), "\(message)")
         }
         #expect(try Self.verify([Self.base(packages)], []).exitCode == 0)
+    }
+
+    /// What is read once counts for each name.
+    @Test func judgesEachNameOfAManifest() throws {
+        let other = "registry.example.com/shop/again:1"
+        let run = try Self.verify([Self.base(Product.payments.packages + [Self.extra])], otherNames: [other])
+        #expect(run.exitCode == 1, "\(run.output)\(run.errors)")
+        let messages = try Self.messages(run, "undeclared-package")
+        #expect(messages.count == 2, "\(run.output)")
+        #expect(messages.filter { $0.hasPrefix(other) }.count == 1)
+        let good = try Self.verify([Self.base()], otherNames: [other])
+        #expect(good.exitCode == 0, "\(good.output)\(good.errors)")
     }
 
     @Test func namesAPackageThatIsNotThere() throws {
@@ -160,6 +179,32 @@ import Testing
         #expect(try run.findingCodes == ["unsupported-format"])
     }
 
+    /// However many there are, the report stays small, and stays red.
+    @Test(arguments: [true, false])
+    func saysHowManyMoreCannotBeRead(_ areLinks: Bool) throws {
+        let parts = (0..<130).map { number -> TarEntry in
+            let path = "var/lib/dpkg/status.d/p\(number)"
+            return areLinks ? TarEntry(path, type: .symbolicLink, linkName: "/x") : TarEntry(path, [0x31])
+        }
+        let run = try Self.verify([Self.base(), Tar.archive(parts)])
+        #expect(run.exitCode == 1)
+        let messages = try Self.messages(run, "unsupported-format")
+        #expect(messages.count == 101)
+        #expect(messages.contains { $0.contains("and 30 more") })
+    }
+
+    /// A link to what nobody kept is no fault of the program.
+    @Test func saysWhichLinksLeadToSomethingElse() throws {
+        let layer = Self.layer(
+            TarEntry("var/lib/rpm/Packages", [0x31]),
+            TarEntry("var/lib/dpkg/status", type: .symbolicLink, linkName: "../rpm/Packages")
+        )
+        let run = try Self.verify([Self.base(), layer])
+        #expect(run.exitCode == 1, "\(run.output)\(run.errors)")
+        let messages = try Self.messages(run, "unsupported-format")
+        #expect(messages.contains { $0.contains("'var/lib/rpm/Packages', which is something else") }, "\(messages)")
+    }
+
     @Test func wantsAnSBOM() throws {
         let run = try Self.verify([Self.base()]) { $0.remove("sbom") }
         #expect(run.exitCode == 1)
@@ -212,6 +257,18 @@ import Testing
         let run = try Self.verify([Self.base()], ["--deep", "--limit", "package-database=10"])
         #expect(run.exitCode == 1)
         #expect(try run.findingCodes == ["limit-exceeded"])
+    }
+
+    /// Each layer alone is within the limit.
+    @Test(arguments: [(3, true), (2, false)])
+    func countsALayerAsOftenAsItIsListed(_ times: Int, _ isOver: Bool) throws {
+        let entries = (0..<200).map { _ in TarEntry("etc/os-release", Self.release) }
+        let layers = [Self.base()] + [[UInt8]](repeating: Tar.archive(entries), count: times)
+        let run = try Self.verify(layers, ["--deep", "--limit", "entries=500"])
+        #expect(run.exitCode == (isOver ? 1 : 0), "\(run.output)\(run.errors)")
+        #expect(try run.findingCodes == (isOver ? ["limit-exceeded"] : []))
+        guard isOver else { return }
+        #expect(try Self.messages(run, "limit-exceeded").first?.contains("602 in its layers") == true, "\(run.output)")
     }
 
     /// What is not judged is not compared.

@@ -13,7 +13,7 @@ package struct LayeredImage: Sendable {
     /// - Parameters:
     ///   - manifest: The manifest of one platform.
     ///   - layout: The layout, its layers read.
-    ///   - limits: `manifest` and `json-depth` apply.
+    ///   - limits: `manifest`, `json-depth` and `entries` apply.
     /// - Throws: `Fault` when the temporary file cannot be read.
     package init?(_ manifest: ImageManifest, in layout: Layout, limits: Limits) throws {
         let diffIDs: [Digest]
@@ -40,6 +40,12 @@ package struct LayeredImage: Sendable {
             } catch {
                 findings.append(error.finding)
             }
+        }
+        // A manifest may name one layer as often as it likes.
+        let changes = layers.reduce(0) { $0 + $1.content.changes.count }
+        if changes > limits.entries {
+            let error = LimitExceeded("entries", limit: Int64(limits.entries), found: "\(changes) in its layers")
+            findings.append(Problem(error.code, error.description, location: manifest.config.location).finding)
         }
         self.findings = findings
         files = findings.isEmpty ? PackageFiles(applying: layers) : nil
