@@ -79,6 +79,7 @@ import Vocabulary
         ("Package: a\nVersion: 1\nPACKAGE: b\n", "line 3: expected each field once, found 'package' twice"),
         ("Package: a\nStatus: installed\nVersion: 1\n", "line 1: expected a status of three words, found 'installed'"),
         ("Package: a\nVersion\n", "line 2: expected a field as 'NAME: VALUE', found another line"),
+        ("Package\u{301}: a\nVersion: 1\n", "line 1: expected a field as 'NAME: VALUE', found another line"),
         ("Package:\nVersion: 1\n", "line 1: expected a text, found none"),
         ("Package: a\u{1}\nVersion: 1\n", "line 1: expected a text, found control characters"),
         ("Package: a\u{301}\nVersion: 1\n", "line 1: expected a text, found characters beyond ASCII"),
@@ -245,7 +246,7 @@ import Vocabulary
     @Test(arguments: [
         ("debian", "debian", true), ("debian", "ubuntu", false), ("rhel", "redhat", true), ("amzn", "amazon", true),
         ("opensuse-leap", "opensuse", true), ("sles", "suse", true), ("alpine", "wolfi", false),
-        ("wolfi", "chainguard", true), ("Alpine", "alpine", true),
+        ("wolfi", "chainguard", true), ("Alpine", "alpine", true), ("caf\u{E9}", "cafe\u{301}", false),
     ])
     func knowsItsOtherNames(_ id: String, _ namespace: String, _ isAlike: Bool) {
         #expect(Distribution(id: id).isAlike(namespace: namespace) == isAlike)

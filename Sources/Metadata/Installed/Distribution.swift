@@ -23,8 +23,8 @@ package struct Distribution: Hashable, Sendable {
         var values: [String: String] = [:]
         for line in text.split(separator: 0x0A) where line.count <= InstalledPackage.longestText {
             let halves = line.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-            let name = String(decoding: halves[0], as: UTF8.self)
-            guard halves.count == 2, ["ID", "ID_LIKE", "VERSION_ID"].contains(name) else { continue }
+            let name = ["ID", "ID_LIKE", "VERSION_ID"].first { halves[0].elementsEqual($0.utf8) }
+            guard let name, halves.count == 2 else { continue }
             if let value = Self.unquoted(halves[1]) { values[name] = value }
         }
         id = values["ID"] ?? "linux"
@@ -56,6 +56,9 @@ package struct Distribution: Hashable, Sendable {
 
     /// Whether a purl's namespace is this distribution, or one that it is derived from.
     package func isAlike(namespace: String) -> Bool {
-        ([id] + related).contains { Self.name($0) == Self.name(namespace) }
+        // To compare texts of many combining marks takes the square of their length.
+        guard namespace.utf8.allSatisfy({ $0 < 0x80 }) else { return false }
+        let name = Self.name(namespace)
+        return ([id] + related).contains { Self.name($0) == name }
     }
 }

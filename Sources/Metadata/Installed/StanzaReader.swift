@@ -26,12 +26,14 @@ struct StanzaReader {
     /// - Parameter continues: Whether lines that begin with white space go on with a field's value; what they say is
     ///   passed over.
     /// - Returns: nil behind the last line.
-    /// - Throws: `malformed` for a line without a colon.
+    /// - Throws: `malformed` for a line without a colon, or one whose field has no name in printable ASCII.
     private mutating func next(continues: Bool) throws(PackageDatabaseError) -> Field?? {
         while let line = nextLine() {
             if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { return .some(nil) }
             if continues, line.first == 0x20 || line.first == 0x09 { continue }
-            guard let colon = line.firstIndex(of: UInt8(ascii: ":")), colon > line.startIndex else {
+            guard let colon = line.firstIndex(of: UInt8(ascii: ":")), colon > line.startIndex,
+                line[..<colon].allSatisfy({ (0x20...0x7E).contains($0) })
+            else {
                 throw .malformed(place: place, expected: "a field as 'NAME: VALUE'", found: "another line")
             }
             return (line[..<colon], line[(colon + 1)...])
