@@ -88,7 +88,8 @@ import Vocabulary
         let error = #expect(throws: JSONError.self) { try JSONReader.document(text, in: 2..<11, depth: 4) }
         #expect(error?.reason == .truncated)
         #expect(error?.column == 10)
-        #expect(throws: JSONError.self) { try JSONReader.document(text, in: 50..<60, depth: 4) }
+        let outside = #expect(throws: JSONError.self) { try JSONReader.document(text, in: 50..<60, depth: 4) }
+        #expect(outside?.reason == .empty)
     }
 
     @Test func decodesBase64WhereItStands() throws {
@@ -118,8 +119,14 @@ import Vocabulary
         #expect(try root.required("b").array().isEmpty)
         #expect(try root.required("b").firstElement == nil)
         #expect(try root.required("c").string().isEmpty)
-        #expect(throws: JSONShapeError.self) { try root.required("b").requireObject() }
-        #expect(throws: JSONShapeError.self) { try root.elementCount() }
-        #expect(throws: JSONShapeError.self) { try root.number() }
+        let refused: [(String, () throws -> Void)] = [
+            ("$.b: expected an object, found an array", { try root.required("b").requireObject() }),
+            ("$: expected an array, found an object", { _ = try root.elementCount() }),
+            ("$: expected a number, found an object", { _ = try root.number() }),
+        ]
+        for (words, ask) in refused {
+            let error = #expect(throws: JSONShapeError.self) { try ask() }
+            #expect(error?.description == words)
+        }
     }
 }

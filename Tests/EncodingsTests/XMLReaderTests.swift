@@ -83,8 +83,10 @@ import Vocabulary
         let texts: [[UInt8]] = [
             [0x3C, 0x61, 0x3E, 0xFF], [0xFF, 0xFE, 0x3C, 0, 0x61, 0], [0x3C, 0, 0x61, 0, 0x2F, 0],
         ]
-        for bytes in texts {
-            #expect(throws: XMLError.self) { try XMLReader.read(bytes, depth: 5) }
+        let reasons: [XMLError.Reason] = [.invalidUTF8, .invalidUTF8, .controlCharacter]
+        for (bytes, reason) in zip(texts, reasons) {
+            let error = #expect(throws: XMLError.self) { try XMLReader.read(bytes, depth: 5) }
+            #expect(error?.reason == reason)
         }
     }
 

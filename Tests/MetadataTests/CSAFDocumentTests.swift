@@ -311,12 +311,17 @@ import Vocabulary
         #expect(document.statements.count == count)
     }
 
-    @Test(arguments: [("draft", "2", true), ("draft", "2-rc.1", false), ("interim", "2", true), ("final", "0", false)])
-    func aDraftIsNoDocumentYet(_ status: String, _ version: String, _ isRead: Bool) throws {
+    @Test(arguments: [
+        ("draft", "2", nil), ("interim", "2", nil),
+        ("draft", "2-rc.1", "version: expected a whole number or a semantic version, found '2-rc.1'"),
+        ("final", "0", "status: expected draft, as version 0 says, found final"),
+    ])
+    func aDraftIsNoDocumentYet(_ status: String, _ version: String, _ refusal: String?) throws {
         let value = try json(Self.good).setting(["document", "tracking", "status"], to: .string(status))
             .setting(["document", "tracking", "version"], to: .string(version))
-        guard isRead else {
-            #expect(throws: MetadataError.self) { try read(value) }
+        if let refusal {
+            let error = #expect(throws: MetadataError.self) { try read(value) }
+            #expect(error?.description == "predicate.document.tracking.\(refusal)")
             return
         }
         #expect(try read(value).standing == (status == "draft" ? .draft : .current))
