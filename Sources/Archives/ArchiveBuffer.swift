@@ -1,14 +1,18 @@
 internal import Files
 internal import Glibc
+internal import Synchronization
 
 /// A fixed piece of memory that one thread fills and others then read.
 ///
 /// Unchecked `Sendable`: `BufferRing` refills a buffer only while it holds the one reference to it, so that nobody
-/// reads while somebody writes; in between, the content does not change.
+/// reads while somebody writes; in between, the content does not change. Counting references alone orders nothing
+/// between the threads, so each reader says when it is through, and the one that refills looks there first.
 @safe package final class ArchiveBuffer: @unchecked Sendable {
     private let storage: UnsafeMutableRawBufferPointer
     /// How many bytes from the start are content.
     package private(set) var count = 0
+    /// How many times somebody has read it: what makes their reading come before the next refill.
+    private let uses = Atomic<Int>(0)
 
     init(capacity: Int) {
         unsafe storage = .allocate(byteCount: capacity, alignment: 64)
@@ -20,8 +24,12 @@ internal import Glibc
     func withUnsafeBytes<Result, Failure: Error>(
         _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        try unsafe body(UnsafeRawBufferPointer(rebasing: storage[..<count]))
+        defer { endUse() }
+        return try unsafe body(UnsafeRawBufferPointer(rebasing: storage[..<count]))
     }
+
+    /// Says that the calling thread is through with the bytes, also with those that it has a pointer to.
+    func endUse() { uses.wrappingAdd(1, ordering: .releasing) }
 
     /// Overwrites the content.
     ///
@@ -30,6 +38,7 @@ internal import Glibc
     func refill<Failure: Error>(
         _ body: (UnsafeMutableRawBufferPointer) throws(Failure) -> Int
     ) throws(Failure) {
+        _ = uses.load(ordering: .acquiring)
         count = 0
         let written = try unsafe body(storage)
         unsafe count = min(max(written, 0), storage.count)

@@ -11,12 +11,15 @@ final class ArchiveFeed {
 
     init(_ source: any BufferSupply) { self.source = source }
 
+    deinit { current?.buffer.endUse() }
+
     /// Moves on to the next buffer.
     ///
     /// - Returns: nil at the end, and when the source failed.
     func advance() -> ArchiveSlice? {
         guard failure == nil else { return nil }
         position += Int64(current?.count ?? 0)
+        current?.buffer.endUse()
         do throws(ArchiveError) {
             current = try source.supply()
         } catch {
@@ -33,6 +36,7 @@ final class ArchiveFeed {
         let skipped = source.skip(count)
         if skipped > 0 {
             position += Int64(current?.count ?? 0) + skipped
+            current?.buffer.endUse()
             current = nil
         }
         return skipped
