@@ -1,5 +1,5 @@
 // Writes `fixtures/`, the generated parts of `trust/` and `docs/codes.md`; with `--check` it only says which files differ.
-// For benchmarks it makes a large bundle that is kept nowhere: `--crowd IMAGES FILE`, `--inventory PACKAGES FILE`.
+// For benchmarks it makes a large bundle that is kept nowhere: `--crowd IMAGES FILE`, `--inventory[-spdx] PACKAGES FILE`.
 import Forge
 import Glibc
 
@@ -58,6 +58,7 @@ func largeBundle(_ words: [String]) -> BundleRecipe? {
     switch words[0] {
     case "--crowd": return DemoWorld().crowd(of: count)
     case "--inventory": return DemoWorld().inventory(of: count)
+    case "--inventory-spdx": return DemoWorld().inventory(of: count, isSPDX: true)
     default: return nil
     }
 }
@@ -68,7 +69,7 @@ if let recipe = largeBundle(arguments) {
     exit(tree.write(arguments[2], recipe.tar(in: DemoWorld())) ? 0 : 1)
 }
 guard arguments.isEmpty || arguments == ["--check"] else {
-    let usage = "usage: FixtureForge [--check | --crowd IMAGES FILE | --inventory PACKAGES FILE]\n"
+    let usage = "usage: FixtureForge [--check | --crowd IMAGES FILE | --inventory[-spdx] PACKAGES FILE]\n"
     _ = unsafe write(STDERR_FILENO, usage, usage.utf8.count)
     exit(2)
 }

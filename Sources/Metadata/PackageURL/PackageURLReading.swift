@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 extension PackageURL {
     /// Reads a purl, and applies the rules of its type.
     ///
@@ -25,7 +27,9 @@ extension PackageURL {
         if let version = parts.version { try writer.write(version: span, version) }
         try Self.writeQualifiers(span, parts.qualifiers, with: &writer)
         if let subpath = parts.subpath { try writer.write(subpath: span, subpath) }
-        self = try writer.finish()
+        let purl = try writer.finish()
+        // Most are written in their canonical text, which then is kept once.
+        self = purl.description.isIdentical(to: text) ? PackageURL(canonical: text, ends: purl.ends) : purl
     }
 
     /// Where the parts of a purl are in its text.

@@ -9,12 +9,12 @@ struct CycloneDXCheck {
     private let version: Int
     private let encoding: SBOM.Encoding
     /// What has a `bom-ref`, each of its own.
-    private var distinct: Set<String> = []
+    private var distinct: Set<ExactText> = []
     /// The same of what is not looked into, where real documents name things twice.
-    private var further: Set<String> = []
+    private var further: Set<ExactText> = []
 
     /// Everything that has a `bom-ref`, wherever it stands.
-    var identities: Set<String> { further.isEmpty ? distinct : distinct.union(further) }
+    var identities: Set<ExactText> { further.isEmpty ? distinct : distinct.union(further) }
 
     init(version: Int, encoding: SBOM.Encoding) { (self.version, self.encoding) = (version, encoding) }
 
@@ -128,7 +128,7 @@ struct CycloneDXCheck {
             if version < 5 { return }
             throw cursor.mismatch("a reference", found: "an empty one")
         }
-        guard distinct.insert(text).inserted else {
+        guard distinct.insert(ExactText(text)).inserted else {
             throw cursor.mismatch("each bom-ref once", found: "'\(text)' again")
         }
     }
@@ -171,7 +171,7 @@ struct CycloneDXCheck {
         if cursor.isObject {
             for (name, member) in try cursor.members() {
                 if name == "bom-ref", member.isString {
-                    further.insert(try member.string())
+                    further.insert(ExactText(try member.string()))
                 } else {
                     try findIdentities(member)
                 }

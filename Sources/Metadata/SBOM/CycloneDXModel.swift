@@ -5,16 +5,20 @@ internal import Vocabulary
 struct CycloneDXModel {
     private(set) var sbom: SBOM
     private let limits: Limits
+    /// Everything that has a `bom-ref`.
+    private let identities: Set<ExactText>
     private var notes = NoteList()
 
-    init(_ sbom: SBOM, limits: Limits) { (self.sbom, self.limits) = (sbom, limits) }
+    init(_ sbom: SBOM, identities: Set<ExactText>, limits: Limits) {
+        (self.sbom, self.identities, self.limits) = (sbom, identities, limits)
+    }
 
-    mutating func read(_ cursor: JSONCursor, identities: Set<String>) throws {
+    mutating func read(_ cursor: JSONCursor) throws {
         sbom.id = try cursor.text("serialNumber")
         sbom.revision = try cursor.member("version")?.integer() ?? 1
         if let metadata = try cursor.member("metadata") { try readMetadata(metadata) }
         try addComponents(of: cursor, in: nil)
-        try addDependencies(cursor, identities)
+        try addDependencies(cursor)
         sbom.notes += notes.all
     }
 
@@ -85,7 +89,7 @@ struct CycloneDXModel {
 
     private mutating func component(_ cursor: JSONCursor) throws -> Component {
         var component = Component(name: try cursor.string("name"))
-        component.ref = try cursor.text("bom-ref")
+        component.ref = try cursor.text("bom-ref").map(known)
         component.type = try cursor.text("type")
         component.group = try cursor.text("group")
         component.version = try cursor.text("version")
@@ -94,8 +98,9 @@ struct CycloneDXModel {
         if let cpe = try cursor.text("cpe") { component.cpes = [cpe] }
         if let tag = try cursor.member("swid")?.text("tagId") { component.swidTagIDs = [tag] }
         if let purl = try cursor.member("purl"), let text = try cursor.text("purl") {
-            component.purlText = text
-            component.purl = PackageURL(text)
+            // Many tools refer to a component by its purl.
+            let shared = component.ref.flatMap { $0.isIdentical(to: text) ? $0 : nil } ?? text
+            (component.purlText, component.purl) = (shared, PackageURL(shared))
             let encoding = sbom.encoding
             if component.purl == nil {
                 notes.add { "\(Self.place(of: purl, in: encoding)): expected a purl, found '\(text)'" }
@@ -108,6 +113,11 @@ struct CycloneDXModel {
             ?? cursor.text("publisher")
         component.originator = try originator(cursor)
         return component
+    }
+
+    /// A reference as the set of all has it, so that each is kept once.
+    private func known(_ ref: String) -> String {
+        identities.firstIndex(of: ExactText(ref)).map { identities[$0].text } ?? ref
     }
 
     private func originator(_ cursor: JSONCursor) throws -> String? {
@@ -159,20 +169,20 @@ struct CycloneDXModel {
 
     // MARK: - Dependencies
 
-    private mutating func addDependencies(_ cursor: JSONCursor, _ identities: Set<String>) throws {
+    private mutating func addDependencies(_ cursor: JSONCursor) throws {
         var dangling = 0
         func lookUp(_ ref: String) {
             // BOM-Links name what other documents hold.
-            if !identities.contains(ref), !ref.hasPrefix("urn:cdx:") { dangling += 1 }
+            if !identities.contains(ExactText(ref)), !ref.hasPrefix("urn:cdx:") { dangling += 1 }
         }
         for dependency in try cursor.elements("dependencies") {
-            let from = try dependency.string("ref")
+            let from = known(try dependency.string("ref"))
             lookUp(from)
             for (member, kind) in [("dependsOn", Relationship.Kind.dependsOn), ("provides", .other)] {
                 for target in try dependency.elements(member) {
                     let to = try target.string()
                     lookUp(to)
-                    sbom.relationships.append(Relationship(from: from, to: to, kind: kind))
+                    sbom.relationships.append(Relationship(from: from, to: known(to), kind: kind))
                 }
             }
         }

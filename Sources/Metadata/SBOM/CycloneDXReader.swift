@@ -68,8 +68,12 @@ package enum CycloneDXReader {
         let (version, number) = try Self.version(cursor, as: encoding)
         var check = CycloneDXCheck(version: number, encoding: encoding)
         try check.check(cursor, is: .bom)
-        var model = CycloneDXModel(SBOM(format: .cyclonedx, version: version, encoding: encoding), limits: limits)
-        try model.read(cursor, identities: check.identities)
+        var model = CycloneDXModel(
+            SBOM(format: .cyclonedx, version: version, encoding: encoding),
+            identities: check.identities,
+            limits: limits
+        )
+        try model.read(cursor)
         return model.sbom
     }
 

@@ -15,8 +15,8 @@ extension DemoWorld {
         return recipe
     }
 
-    /// The shop with an SBOM of so many packages; each takes about 485 bytes of its attestation.
-    public func inventory(of packages: Int) -> BundleRecipe {
+    /// The shop with an SBOM of so many packages; each takes about 485 bytes of its attestation, in SPDX 785.
+    public func inventory(of packages: Int, isSPDX: Bool = false) -> BundleRecipe {
         var image = webshop()
         var product = Product.webshop
         product.packages = (1...max(packages, 1)).map {
@@ -29,7 +29,7 @@ extension DemoWorld {
             platforms: image.image.platforms,
             blobs: image.image.blobs
         )
-        image["sbom"].statement = .cycloneDX(of: described)
+        image["sbom"].statement = isSPDX ? .spdx(of: described) : .cycloneDX(of: described)
         return BundleRecipe(image)
     }
 }
