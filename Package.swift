@@ -26,11 +26,15 @@ let package = Package(
         .target(name: "Confinement", dependencies: ["CLinux", "Files", "Vocabulary"]),
         .target(name: "Encodings", dependencies: ["CXML", "Vocabulary", "Yams"]),
         .target(name: "Archives", dependencies: ["CArchive", "Files", "Vocabulary"]),
+        .target(name: "RegularExpressions"),
         .target(name: "SQLite", dependencies: ["CSQLite"]),
         .target(name: "Cryptography", dependencies: ["COpenSSL", "Encodings", "Vocabulary"]),
 
         // What is believed, and how a time is established.
-        .target(name: "Trust", dependencies: ["Cryptography", "Encodings", "Files", "Vocabulary"]),
+        .target(
+            name: "Trust",
+            dependencies: ["Cryptography", "Encodings", "Files", "RegularExpressions", "Vocabulary"]
+        ),
         .target(name: "Transparency", dependencies: ["Trust", "Cryptography", "Encodings", "Vocabulary"]),
 
         // A-MAP.
@@ -55,7 +59,7 @@ let package = Package(
             name: "Sallyport",
             dependencies: [
                 "Archives", "Artifacts", "Attestations", "Confinement", "Cryptography", "Encodings", "Files",
-                "Metadata", "Policies", "Reports", "SQLite", "Transparency", "Trust", "Verdicts", "Vocabulary",
+                "Metadata", "Policies", "RegularExpressions", "Reports", "SQLite", "Transparency", "Trust", "Verdicts", "Vocabulary",
             ]
         ),
         .executableTarget(
@@ -100,6 +104,7 @@ let package = Package(
         ),
         .testTarget(name: "EncodingsTests", dependencies: ["Encodings", "Vocabulary", "CorpusSupport"]),
         .testTarget(name: "ArchivesTests", dependencies: ["Archives", "Vocabulary", "CorpusSupport"]),
+        .testTarget(name: "RegularExpressionsTests", dependencies: ["RegularExpressions"]),
         .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "Forge", "CorpusSupport"]),
         .testTarget(
             name: "CryptographyTests",
@@ -107,7 +112,9 @@ let package = Package(
         ),
         .testTarget(
             name: "TrustTests",
-            dependencies: ["Trust", "Cryptography", "Encodings", "Vocabulary", "CorpusSupport"]
+            dependencies: [
+                "Trust", "Cryptography", "Encodings", "RegularExpressions", "Vocabulary", "CorpusSupport",
+            ]
         ),
         .testTarget(
             name: "TransparencyTests",

@@ -17,22 +17,35 @@ package struct ComponentRules: Hashable, Sendable {
 
     private static let shown = 10
 
-    /// Takes purls, with or without version or a range of versions.
+    /// Takes purls, with or without version or a range of versions, be it a `vers` qualifier, or in the notation of the
+    /// ecosystem behind a space: `pkg:npm/lodash <4.17.21`.
     ///
-    /// - Throws: The first that is no purl.
+    /// - Throws: The first that is no purl, or has no range that can be read.
     package init(denied: [String]) throws(UnreadablePattern) {
         self.denied = denied
         var patterns: [[UInt8]: [Pattern]] = [:]
         for text in denied {
-            guard let purl = PackageURL(text), let pattern = try? PackageURLPattern(purl) else {
-                throw UnreadablePattern(text: text)
+            let halves = text.split(separator: " ", maxSplits: 1).map(String.init)
+            guard let first = halves.first, let purl = PackageURL(first) else { throw UnreadablePattern(text: text) }
+            let pattern: PackageURLPattern
+            do throws(VersionRangeError) {
+                pattern =
+                    if halves.count == 2 { try PackageURLPattern(purl, native: halves[1]) } else {
+                        try PackageURLPattern(purl)
+                    }
+            } catch {
+                throw UnreadablePattern(text: text, reason: "\(error)")
             }
             patterns[Self.key(purl), default: []].append(Pattern(text: text, purl: pattern))
         }
         self.patterns = patterns
     }
 
-    package struct UnreadablePattern: Error, Hashable { package let text: String }
+    package struct UnreadablePattern: Error, Hashable {
+        package let text: String
+        /// What is wrong with its range.
+        package var reason: String?
+    }
 
     /// Says that no component is denied, or which are.
     ///

@@ -1,5 +1,6 @@
 internal import Cryptography
 internal import Encodings
+internal import RegularExpressions
 internal import Trust
 internal import Vocabulary
 
@@ -89,8 +90,8 @@ extension SignerWords {
             guard !text.isEmpty else { throw WrongWords("\(option): expected a text, found an empty one") }
             return .exact(text)
         case .expression(let text):
-            do throws(RegularExpressionError) {
-                return .expression(try RegularExpression(text))
+            do throws(RE2Error) {
+                return .expression(try RE2Pattern(text))
             } catch {
                 throw WrongWords("\(option)-regexp: expected a regular expression, found a mistake at \(error)")
             }

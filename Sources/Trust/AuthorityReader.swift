@@ -1,5 +1,6 @@
 internal import Cryptography
 internal import Encodings
+internal import RegularExpressions
 internal import Vocabulary
 
 /// Reads the authorities of trust.yaml.
@@ -185,8 +186,8 @@ struct AuthorityReader {
         case (let exact?, nil): return .exact(try exact.text())
         case (nil, let expression?):
             let text = try expression.text()
-            do throws(RegularExpressionError) {
-                return .expression(try RegularExpression(text))
+            do throws(RE2Error) {
+                return .expression(try RE2Pattern(text))
             } catch {
                 throw expression.mismatch("a regular expression", found: "a mistake at \(error)")
             }

@@ -1,4 +1,4 @@
-package import Encodings
+package import RegularExpressions
 internal import Vocabulary
 
 /// Whom a certificate must name: issuer, subject, and extensions by name.
@@ -46,14 +46,14 @@ package struct IdentityPattern: Hashable, Sendable, CustomStringConvertible {
 /// A text that must be met exactly, or by a regular expression as a whole.
 package enum TextPattern: Hashable, Sendable, CustomStringConvertible {
     case exact(String)
-    case expression(RegularExpression)
+    case expression(RE2Pattern)
 
     /// Whether the text is meant; a text with NUL in it never is.
     package func matches(_ text: String) -> Bool {
         guard !text.utf8.contains(0) else { return false }
         return switch self {
         case .exact(let expected): expected.isIdentical(to: text)
-        case .expression(let expression): expression.matches(text)
+        case .expression(let expression): expression.matchesWhole(text)
         }
     }
 

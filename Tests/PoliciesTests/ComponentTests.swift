@@ -33,6 +33,11 @@ struct ComponentTests {
             ("pkg:npm/event-stream", "pkg:npm/event-streams@3.3.6", false),
             ("pkg:deb/debian/xz-utils", "pkg:deb/ubuntu/xz-utils@5.6.0", false),
             ("pkg:golang/example.com/Mod", "pkg:golang/example.com/mod@v1.0.0", true),
+            ("pkg:npm/lodash <4.17.21", "pkg:npm/lodash@4.17.20", true),
+            ("pkg:npm/lodash <4.17.21", "pkg:npm/lodash@4.17.21", false),
+            ("pkg:npm/lodash ^3.0.0 || ~4.1.0", "pkg:npm/lodash@4.1.9", true),
+            ("pkg:pypi/requests ~=2.1,!=2.5", "pkg:pypi/requests@2.5", false),
+            ("pkg:maven/org.example/a [1.0,2.0)", "pkg:maven/org.example/a@1.5", true),
         ]
     )
     func denies(_ pattern: String, _ purl: String, _ isDenied: Bool) throws {
@@ -77,7 +82,22 @@ struct ComponentTests {
     @Test(
         "a list of components that is none is refused in the policy",
         arguments: [
-            ("{deny: ['event-stream']}", "purls, as pkg:deb/debian/openssl@3.0.1, found 'event-stream'"),
+            (
+                "{deny: ['event-stream']}",
+                "purls, as pkg:deb/debian/openssl@3.0.1 or 'pkg:npm/lodash <4.17.21', found 'event-stream'"
+            ),
+            (
+                "{deny: ['pkg:npm/a <']}",
+                "found 'pkg:npm/a <', a version range without a number or a wildcard at byte 1"
+            ),
+            (
+                "{deny: ['pkg:npm/a@1 <2']}",
+                "found 'pkg:npm/a@1 <2', a range beside a purl that has a version or a range already"
+            ),
+            (
+                "{deny: ['pkg:cargo/a ^1']}",
+                "found 'pkg:cargo/a ^1', a range of the scheme 'cargo', of which no notation is known"
+            ),
             ("{deny: []}", "at least one purl"), ("{allow: ['pkg:npm/a']}", "allow"),
         ]
     )

@@ -1,4 +1,4 @@
-import Encodings
+import RegularExpressions
 import Testing
 import Trust
 
@@ -25,13 +25,13 @@ import Trust
     func matchesExpressions() throws {
         let pattern = IdentityPattern(
             issuer: .exact("i"),
-            subject: .expression(try RegularExpression(#"https://github\.com/org/repo"#))
+            subject: .expression(try RE2Pattern(#"https://github\.com/org/repo"#))
         )
         #expect(pattern.matches(issuer: "i", subject: "https://github.com/org/repo", extensions: [:]))
         for subject in [Self.subject, "https://github.com/org/repo-evil/x", "https://githubXcom/org/repo", "x"] {
             #expect(!pattern.matches(issuer: "i", subject: subject, extensions: [:]))
         }
-        let any = IdentityPattern(issuer: .expression(try RegularExpression(".*")), subject: .exact("s"))
+        let any = IdentityPattern(issuer: .expression(try RE2Pattern(".*")), subject: .exact("s"))
         #expect(!any.matches(issuer: nil, subject: "s", extensions: [:]))
         #expect(!any.matches(issuer: "a\0b", subject: "s", extensions: [:]))
     }

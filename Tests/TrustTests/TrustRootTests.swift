@@ -186,7 +186,7 @@ import Vocabulary
         Slip("- issuer: https", "- isuer: https", "identities[0]: expected one of"),
         Slip("- issuer: https", "- issuer: ''\n      issuerRegExp: https", "found both"),
         Slip("issuer: https://token.actions.githubusercontent.com", "subjectRegExp: x", "neither"),
-        Slip("subject: https://github.com/acme", "subjectRegExp: (?i)https://github.com/acme", "a regular expression"),
+        Slip("subject: https://github.com/acme", "subjectRegExp: (?=https).*", "a regular expression"),
         Slip("subject: https://github.com/acme", "subjectRegExp: '(https'\n      #", "letter 7: expected ')'"),
         Slip("sourceRepositoryURI:", "sourceRepository:", "extensions: expected one of"),
         Slip("timestamps: 0", "timestamps: 33", "require.timestamps: expected a whole number from 0 to 32, or all"),

@@ -14,6 +14,18 @@ package struct PackageURLPattern: Hashable, Sendable {
         range = if let text = purl.qualifier("vers") { try VersionRange(text) } else { nil }
     }
 
+    /// Takes any version in a range that is written as the ecosystem of the package writes it.
+    ///
+    /// - Parameters:
+    ///   - purl: Without a version, and without the `vers` qualifier.
+    ///   - native: As `<4.17.21` of npm.
+    /// - Throws: What `VersionRange.init(native:scheme:)` throws; `rangeTwice`.
+    package init(_ purl: PackageURL, native: String) throws(VersionRangeError) {
+        guard purl.version == nil, purl.qualifier("vers") == nil else { throw .rangeTwice }
+        self.purl = purl.modern
+        range = try VersionRange(native: native, scheme: self.purl.type)
+    }
+
     /// Whether the target is one that the pattern means: every part that the pattern has must be the same there.
     ///
     /// - Returns: nil where only the range is open: the target has no version, or one that the range cannot place. That

@@ -102,7 +102,7 @@ package struct VersionRange: Sendable {
     }
 
     /// Leaves out what others cover: of lower bounds in a row the first decides, of upper bounds the last.
-    private static func simplified(_ constraints: [Constraint]) -> [Constraint] {
+    static func simplified(_ constraints: [Constraint]) -> [Constraint] {
         var kept: [Int] = []
         for (index, constraint) in constraints.enumerated() where constraint.comparator != .notEqual {
             let isUpper = constraint.comparator.isUpperBound

@@ -19,6 +19,20 @@ package enum VersionRangeError: Error, Hashable {
     case repeatedVersion(String)
     case redundant(String)
     case tooLong(limit: Int)
+    /// No notation of the scheme is known, though it may have one.
+    case unknownNotation(scheme: String)
+    /// A text that breaks the rules of its ecosystem's notation.
+    ///
+    /// - Parameters:
+    ///   - offset: Where it does, in bytes.
+    ///   - expected: What would have to stand there.
+    case notation(offset: Int, expected: String)
+    /// Conditions that no version meets together.
+    case holdsNothing
+    /// A version that has no place among the others.
+    case noOrder(String)
+    /// A range beside a version, or beside another range.
+    case rangeTwice
 }
 
 extension VersionRangeError: CustomStringConvertible {
@@ -40,6 +54,11 @@ extension VersionRangeError: CustomStringConvertible {
         case .repeatedVersion(let version): "the version '\(version)' twice"
         case .redundant(let version): "a redundant constraint, at '\(version)'"
         case .tooLong(let limit): "a version range of more than \(limit) bytes"
+        case .unknownNotation(let scheme): "a range of the scheme '\(scheme)', of which no notation is known"
+        case .notation(let offset, let expected): "a version range without \(expected) at byte \(offset)"
+        case .holdsNothing: "a version range with conditions that no version meets together"
+        case .noOrder(let version): "versions without an order among them, at '\(version)'"
+        case .rangeTwice: "a range beside a purl that has a version or a range already"
         }
     }
 }

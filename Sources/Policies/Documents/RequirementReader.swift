@@ -186,7 +186,8 @@ struct RequirementReader {
         do throws(ComponentRules.UnreadablePattern) {
             return try ComponentRules(denied: texts)
         } catch {
-            throw list.mismatch("purls, as pkg:deb/debian/openssl@3.0.1", found: "'\(error.text)'")
+            let expected = "purls, as pkg:deb/debian/openssl@3.0.1 or 'pkg:npm/lodash <4.17.21'"
+            throw list.mismatch(expected, found: "'\(error.text)'" + (error.reason.map { ", \($0)" } ?? ""))
         }
     }
 

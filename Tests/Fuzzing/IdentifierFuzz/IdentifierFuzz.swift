@@ -14,7 +14,20 @@ public func fuzzIdentifier(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt
     let lines = bytes.dropFirst().split(separator: UInt8(ascii: "\n"), maxSplits: 3, omittingEmptySubsequences: false)
     let scheme = schemes[Int(first) % schemes.count]
     checkOrder(lines.prefix(3).map { String(decoding: $0, as: UTF8.self) }, scheme)
+    checkNative(String(decoding: bytes.dropFirst(), as: UTF8.self), scheme == "semver" ? "npm" : scheme)
     return 0
+}
+
+/// What an ecosystem's notation stands for reads back from its text.
+private func checkNative(_ text: String, _ scheme: String) {
+    do throws(VersionRangeError) {
+        let range = try VersionRange(native: text, scheme: scheme)
+        guard try VersionRange(normalizing: range.description) == range else {
+            fatalError("\(scheme): '\(text)' is \(range), which does not read back")
+        }
+    } catch {
+        guard !"\(error)".isEmpty else { fatalError("no words") }
+    }
 }
 
 private let schemes = [
