@@ -27,13 +27,22 @@ let package = Package(
         .target(name: "Encodings", dependencies: ["CXML", "Vocabulary", "Yams"]),
         .target(name: "Archives", dependencies: ["CArchive", "Files", "Vocabulary"]),
         .target(name: "RegularExpressions"),
+        .target(name: "KubernetesValues"),
         .target(name: "SQLite", dependencies: ["CSQLite"]),
         .target(name: "Cryptography", dependencies: ["COpenSSL", "Encodings", "Vocabulary"]),
+
+        // The languages of policies, each for itself.
+        .target(
+            name: "JMESPath",
+            dependencies: ["Encodings", "KubernetesValues", "RegularExpressions", "Vocabulary"]
+        ),
 
         // What is believed, and how a time is established.
         .target(
             name: "Trust",
-            dependencies: ["Cryptography", "Encodings", "Files", "RegularExpressions", "Vocabulary"]
+            dependencies: [
+                "Cryptography", "Encodings", "Files", "KubernetesValues", "RegularExpressions", "Vocabulary",
+            ]
         ),
         .target(name: "Transparency", dependencies: ["Trust", "Cryptography", "Encodings", "Vocabulary"]),
 
@@ -59,7 +68,8 @@ let package = Package(
             name: "Sallyport",
             dependencies: [
                 "Archives", "Artifacts", "Attestations", "Confinement", "Cryptography", "Encodings", "Files",
-                "Metadata", "Policies", "RegularExpressions", "Reports", "SQLite", "Transparency", "Trust", "Verdicts", "Vocabulary",
+                "Metadata", "Policies", "RegularExpressions", "Reports", "SQLite", "Transparency", "Trust", "Verdicts",
+                "Vocabulary",
             ]
         ),
         .executableTarget(
@@ -105,6 +115,8 @@ let package = Package(
         .testTarget(name: "EncodingsTests", dependencies: ["Encodings", "Vocabulary", "CorpusSupport"]),
         .testTarget(name: "ArchivesTests", dependencies: ["Archives", "Vocabulary", "CorpusSupport"]),
         .testTarget(name: "RegularExpressionsTests", dependencies: ["RegularExpressions"]),
+        .testTarget(name: "KubernetesValuesTests", dependencies: ["KubernetesValues", "CorpusSupport"]),
+        .testTarget(name: "JMESPathTests", dependencies: ["JMESPath", "Encodings", "Vocabulary", "CorpusSupport"]),
         .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "Forge", "CorpusSupport"]),
         .testTarget(
             name: "CryptographyTests",
@@ -113,7 +125,8 @@ let package = Package(
         .testTarget(
             name: "TrustTests",
             dependencies: [
-                "Trust", "Cryptography", "Encodings", "RegularExpressions", "Vocabulary", "CorpusSupport",
+                "Trust", "Cryptography", "Encodings", "KubernetesValues", "RegularExpressions", "Vocabulary",
+                "CorpusSupport",
             ]
         ),
         .testTarget(

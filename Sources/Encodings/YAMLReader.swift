@@ -47,19 +47,45 @@ package enum YAMLReader {
     ///
     /// - Throws: `YAMLError` for bad syntax, a second document, a duplicate member, a tag, or too many nodes.
     package static func read(_ bytes: [UInt8], limits: Limits) throws(YAMLError) -> YAMLValue {
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw YAMLError(reason: .syntax, line: nil, column: nil, text: "expected UTF-8, found other bytes")
-        }
-        guard let root = try compose(text) else {
+        guard let root = try compose(bytes, { try $0.singleRoot() }) else {
             throw YAMLError(reason: .syntax, line: 1, column: 1, text: "expected a document, found nothing")
         }
         var budget = limits.yamlNodes
         return try convert(root, depth: 0, limits: limits, budget: &budget)
     }
 
-    private static func compose(_ text: String) throws(YAMLError) -> Node? {
+    /// Reads all documents of a text, one or more, which share the limits; empty ones are left out.
+    ///
+    /// - Throws: `YAMLError` as of `read`, but for a second document.
+    package static func documents(_ bytes: [UInt8], limits: Limits) throws(YAMLError) -> [YAMLValue] {
+        let roots = try compose(bytes) { parser in
+            var roots: [Node] = []
+            while let root = try parser.nextRoot() { roots.append(root) }
+            return roots
+        }
+        var budget = limits.yamlNodes
+        var documents: [YAMLValue] = []
+        for root in roots {
+            let document = try convert(root, depth: 0, limits: limits, budget: &budget)
+            // Between two separators, or behind the last, there often is nothing.
+            if case .scalar("", plain: true) = document.content { continue }
+            documents.append(document)
+        }
+        guard !documents.isEmpty else {
+            throw YAMLError(reason: .syntax, line: 1, column: 1, text: "expected a document, found nothing")
+        }
+        return documents
+    }
+
+    private static func compose<Composed>(
+        _ bytes: [UInt8],
+        _ body: (Parser) throws -> Composed
+    ) throws(YAMLError) -> Composed {
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw YAMLError(reason: .syntax, line: nil, column: nil, text: "expected UTF-8, found other bytes")
+        }
         do {
-            return try Parser(yaml: text, resolver: .basic).singleRoot()
+            return try body(try Parser(yaml: text, resolver: .basic))
         } catch let error as YamlError {
             throw YAMLError(error)
         } catch {

@@ -29,3 +29,14 @@ package struct BundlePolicy: Hashable, Sendable {
     package let requirements: [RequirementTree]
     package let vulnerabilities: VulnerabilityRule?
 }
+
+extension BundlePolicy: ImagePolicy {
+    package var kind: String { Self.kind }
+    package var authorities: PolicyAuthorities { .none }
+
+    package func selects(_ reference: ImageReference?) -> Bool { images.selects(reference) }
+
+    package func outcomes(of evidence: ImageEvidence, in context: JudgingContext) -> [RuleOutcome] {
+        PolicyJudgement(policy: self, evidence: evidence, context: context).outcomes()
+    }
+}

@@ -1,5 +1,6 @@
 package import Attestations
 package import Metadata
+internal import Trust
 package import Vocabulary
 
 /// What is proven and what it says: a verified attestation with the meaning of its predicate.
@@ -31,10 +32,11 @@ package struct Evidence: Sendable {
 }
 
 /// Everything that is verified about one image; each predicate is read at most once, and only if a rule asks.
-final class ImageEvidence {
-    let image: ImageUnderJudgement
+package final class ImageEvidence {
+    package let image: ImageUnderJudgement
     private let limits: Limits
-    private let verified: [VerifiedAttestation]
+    /// In the order of the image's records.
+    package let verified: [VerifiedAttestation]
     private var read: [Int: Evidence] = [:]
 
     init(_ image: ImageUnderJudgement, limits: Limits) {
@@ -59,7 +61,9 @@ final class ImageEvidence {
             let attestation = verified[index]
             guard includes(attestation.content),
                 target.isConcerned(by: attestation.subject, as: attestation.content.predicateClass),
-                authorities.map({ names in attestation.signers.contains { names.contains($0.authority) } }) ?? true
+                attestation.signers.contains(where: { signer in
+                    authorities?.contains(signer.authority) ?? !Authority.isOfPolicy(signer.authority)
+                })
             else { return nil }
             return evidence(at: index)
         }

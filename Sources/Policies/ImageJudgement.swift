@@ -38,17 +38,9 @@ extension PolicySet {
     ) -> ImageJudgement {
         let evidence = ImageEvidence(image, limits: limits)
         let levels = BuildLevels(builders: builders)
-        let applicable = policies.filter { $0.images.selects(image.reference) }
-        let outcomes = applicable.flatMap { policy in
-            PolicyJudgement(
-                policy: policy,
-                evidence: evidence,
-                instant: instant,
-                trustedSince: trustedSince,
-                levels: levels,
-                limits: limits
-            ).outcomes()
-        }
+        let context = JudgingContext(instant: instant, trustedSince: trustedSince, limits: limits, levels: levels)
+        let applicable = policies.filter { $0.selects(image.reference) }
+        let outcomes = applicable.flatMap { $0.outcomes(of: evidence, in: context) }
         return ImageJudgement(
             outcomes: applicable.isEmpty ? [Self.unmatched(image, noMatch)] : outcomes,
             applies: !applicable.isEmpty,
@@ -79,24 +71,21 @@ extension PolicySet {
 struct PolicyJudgement {
     let policy: BundlePolicy
     let evidence: ImageEvidence
-    let instant: Instant
-    let trustedSince: Instant?
-    let levels: BuildLevels
-    let limits: Limits
+    let context: JudgingContext
 
     func outcomes() -> [RuleOutcome] {
-        let clock = JudgingClock(instant: instant, skew: policy.clockSkew)
+        let clock = JudgingClock(instant: context.instant, skew: policy.clockSkew)
         var outcomes = policy.requirements.map { requirement in
             let judgement = TreeJudgement(
                 tree: requirement,
                 evidence: evidence,
                 clock: clock,
-                levels: levels
+                levels: context.levels
             )
             return outcome(requirement.rule, title: judgement.title, judgement.verdict)
         }
         if let rule = policy.vulnerabilities {
-            let judgement = VulnerabilityJudgement(rule: rule, evidence: evidence, clock: clock, limits: limits)
+            let judgement = VulnerabilityJudgement(rule: rule, evidence: evidence, clock: clock, limits: context.limits)
             outcomes.append(outcome("vulnerabilities", title: judgement.title, judgement.verdict))
         }
         if let age = policy.trustRootMaxAge {
@@ -110,7 +99,7 @@ struct PolicyJudgement {
 
     /// Whether the trust root is young enough: an old one knows nothing of what was revoked since.
     private func trustRoot(_ clock: JudgingClock, most age: TimeSpan) -> Result<Satisfaction, Shortfall> {
-        guard let trustedSince else {
+        guard let trustedSince = context.trustedSince else {
             return .failure(Shortfall(.tooOld, "states no beginning of its validity, and at most \(age) is allowed"))
         }
         do throws(Shortfall) {

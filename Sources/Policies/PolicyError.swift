@@ -43,6 +43,33 @@ package struct PolicyError: Explained, Hashable {
         )
     }
 
+    /// The kinds of policy that clusters know, and what may stand beside them in a file.
+    private static let foreignKinds: Set<String> = [
+        "ClusterPolicy", "Policy", "ImageValidatingPolicy", "NamespacedImageValidatingPolicy", "ClusterImagePolicy",
+        "ValidatingPolicy", "PolicyException", "ConfigMap", "Secret", "Namespace",
+    ]
+
+    /// Documents of which no language reads any.
+    ///
+    /// - Throws: `YAMLError` where it is not even a mapping with a kind.
+    static func unknownKind(_ documents: [YAMLValue], in file: String) throws(YAMLError) -> PolicyError {
+        guard let first = documents.first else { return .unreadable("nothing", in: file) }
+        let cursor = YAMLCursor(first)
+        guard case .mapping(let fields) = first.content else { throw cursor.mismatch("a mapping") }
+        guard let kind = fields.first(where: { $0.name == "kind" }) else {
+            throw cursor.mismatch("a field 'kind'", found: "none")
+        }
+        let value = YAMLCursor(kind.value, path: "kind")
+        let text = try value.text()
+        guard foreignKinds.contains(text) else { throw value.mismatch("'\(BundlePolicy.kind)'", found: "'\(text)'") }
+        return .notSupportedYet(
+            "kind: expected '\(BundlePolicy.kind)', found '\(text)', which this version does not judge",
+            line: kind.value.line,
+            column: kind.value.column,
+            in: file
+        )
+    }
+
     /// A failure below that none of our readers names.
     static func unreadable(_ reason: String, in file: String) -> PolicyError {
         PolicyError(

@@ -1,10 +1,11 @@
+internal import Encodings
 package import Trust
 package import Vocabulary
 
 /// All policies of a run, read and checked before any image is judged.
 package struct PolicySet: Sendable {
     /// Sorted by the bytes of their names, which are unique.
-    package let policies: [BundlePolicy]
+    package let policies: [any ImagePolicy]
     let limits: Limits
 
     /// Reads policy files.
@@ -12,25 +13,49 @@ package struct PolicySet: Sendable {
     /// - Parameters:
     ///   - files: What was given by, or stands in for, `--policy`.
     ///   - authorities: The names of the authorities of the trust root.
+    ///   - languages: Those beside our own.
     ///   - limits: Bounds on the YAML, and on the predicates that are read later.
     /// - Returns: The policies, one or more.
     /// - Throws: `no-policy`, `policy-invalid`, `policy-unknown-field` or `not-supported-yet`.
     package static func load(
         files: [PolicyFile],
         authorities: [String],
+        languages: [any PolicyLanguage] = [],
         limits: Limits
     ) throws(PolicyError) -> PolicySet {
         guard !files.isEmpty else { throw .none }
-        var policies: [BundlePolicy] = []
+        let languages = [NativeLanguage(authorities: Set(authorities), limits: limits)] + languages
+        var policies: [any ImagePolicy] = []
         for file in files {
-            let policy = try PolicyReader(file: file, authorities: Set(authorities), limits: limits).read()
-            if let other = policies.first(where: { $0.name.isIdentical(to: policy.name) }) {
-                throw .sameName(policy.name, first: other.file, second: policy.file)
+            for policy in try read(file, languages, limits: limits) {
+                if let other = policies.first(where: { $0.name.isIdentical(to: policy.name) }) {
+                    throw .sameName(policy.name, first: other.file, second: policy.file)
+                }
+                policies.append(policy)
             }
-            policies.append(policy)
         }
         policies.sort { $0.name.utf8.precedes($1.name.utf8) }
         return PolicySet(policies: policies, limits: limits)
+    }
+
+    private static func read(
+        _ file: PolicyFile,
+        _ languages: [any PolicyLanguage],
+        limits: Limits
+    ) throws(PolicyError) -> [any ImagePolicy] {
+        do {
+            let documents = try YAMLReader.documents(file.bytes, limits: limits)
+            let kinds = documents.compactMap(\.kind)
+            let language = languages.first { !$0.kinds.isDisjoint(with: kinds) }
+            guard let language else { throw try PolicyError.unknownKind(documents, in: file.path) }
+            return try language.policies(documents, of: file)
+        } catch let error as YAMLError {
+            throw PolicyError(error, in: file.path)
+        } catch let error as PolicyError {
+            throw error
+        } catch {
+            throw PolicyError.unreadable("\(error)", in: file.path)
+        }
     }
 
     /// The bytes whose sha256 identifies a set of files, whatever their names and order.
@@ -50,7 +75,17 @@ package struct PolicySet: Sendable {
     ///
     /// - Parameter references: The names of all images of the bundle; nil stands for one without a name.
     /// - Returns: Policies, for each of which the bundle fails with `no-image-selected`.
-    package func unselected(by references: [ImageReference?]) -> [BundlePolicy] {
-        policies.filter { policy in !policy.allowsEmpty && !references.contains { policy.images.selects($0) } }
+    package func unselected(by references: [ImageReference?]) -> [any ImagePolicy] {
+        policies.filter { policy in !policy.allowsEmpty && !references.contains { policy.selects($0) } }
+    }
+}
+
+extension YAMLValue {
+    /// The kind that a document states.
+    fileprivate var kind: String? {
+        guard case .mapping(let fields) = content, let kind = fields.first(where: { $0.name == "kind" }),
+            case .scalar(let text, _) = kind.value.content
+        else { return nil }
+        return text
     }
 }

@@ -91,12 +91,12 @@ struct BundleReading: Sendable {
     }
 
     /// Reads and examines every envelope once, on all cores, and shares them out among the images.
-    func ledger(_ root: TrustRoot, at time: Instant) async throws -> AttestationLedger {
-        let verifier = AttestationVerifier(root.anchors, at: time, limits: limits)
+    func ledger(_ anchors: TrustAnchors, at time: Instant) async throws -> AttestationLedger {
+        let verifier = AttestationVerifier(anchors, at: time, limits: limits)
         let ledger = AttestationLedger(
             await examine(verifier),
             identities: identities,
-            authorities: root.authorities
+            authorities: anchors.authorities
         )
         try requireRoom(ledger)
         return ledger

@@ -89,7 +89,7 @@ public struct Station: Sendable {
         }
         let reading = try BundleReading.read(bundle, limits: request.limits, in: workspace)
         let artifacts = try Self.named(reading.tree.images, bundle.names)
-        let ledger = try await reading.ledger(trust.root, at: request.at)
+        let ledger = try await reading.ledger(trust.root.anchors.adding(policies.authorities), at: request.at)
         let selector = bundle.images.isEmpty ? nil : ImageSelector(bundle.images)
         var findings = trust.findings + reading.findings + ledger.findings
         findings += reading.revoked(by: trust.root.revocations)
@@ -123,7 +123,7 @@ public struct Station: Sendable {
             policySet: policySet,
             options: bundle.options,
             policies: policies.policies.map {
-                JudgedPolicy(name: $0.name, kind: BundlePolicy.kind, digest: $0.digest)
+                JudgedPolicy(name: $0.name, kind: $0.kind, digest: $0.digest)
             },
             images: images,
             findings: findings

@@ -1,3 +1,4 @@
+package import KubernetesValues
 package import RegularExpressions
 internal import Vocabulary
 
@@ -43,10 +44,14 @@ package struct IdentityPattern: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
-/// A text that must be met exactly, or by a regular expression as a whole.
+/// A text that must be met exactly, or by a pattern: a trust root has the first two, policies of clusters the others.
 package enum TextPattern: Hashable, Sendable, CustomStringConvertible {
     case exact(String)
+    /// The whole text.
     case expression(RE2Pattern)
+    /// Any part of the text.
+    case part(RE2Pattern)
+    case wildcard(Wildcard)
 
     /// Whether the text is meant; a text with NUL in it never is.
     package func matches(_ text: String) -> Bool {
@@ -54,6 +59,8 @@ package enum TextPattern: Hashable, Sendable, CustomStringConvertible {
         return switch self {
         case .exact(let expected): expected.isIdentical(to: text)
         case .expression(let expression): expression.matchesWhole(text)
+        case .part(let expression): expression.isFound(in: text)
+        case .wildcard(let wildcard): wildcard.matches(text)
         }
     }
 
@@ -61,6 +68,8 @@ package enum TextPattern: Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .exact(let text): text
         case .expression(let expression): "/\(expression)/"
+        case .part(let expression): "/\(expression)/ anywhere"
+        case .wildcard(let wildcard): "\(wildcard)"
         }
     }
 }

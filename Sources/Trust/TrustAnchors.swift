@@ -62,6 +62,22 @@ extension TrustAnchors {
         return anchors
     }
 
+    /// The same with more authorities, and the roots and stores by which these are known; names that are taken stay
+    /// what they are.
+    package func adding(
+        _ more: [Authority],
+        sigstoreRoots roots: [String: SigstoreRoot],
+        certificateStores stores: [String: CertificateStore]
+    ) -> TrustAnchors {
+        TrustAnchors(
+            authorities: authorities + more,
+            sigstoreRoots: sigstoreRoots.merging(roots) { first, _ in first },
+            certificateStores: certificateStores.merging(stores) { first, _ in first },
+            algorithms: algorithms,
+            revocations: revocations
+        )
+    }
+
     /// The hashes that content must be known by: those that the keys sign, and those of revoked digests.
     package var hashes: Set<Digest.Algorithm> {
         let keys = authorities.flatMap { authority -> [TrustedKey] in

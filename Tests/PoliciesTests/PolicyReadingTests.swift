@@ -51,7 +51,7 @@ struct PolicyReadingTests {
 
     @Test("take every field of the native policy")
     func takesEveryField() throws {
-        let policy = try #require(try load([.text(Self.baseline)]).policies.first)
+        let policy = try #require(try load([.text(Self.baseline)]).policies.first as? BundlePolicy)
         #expect(policy.name == "bundle-baseline")
         #expect(policy.digest == Station.digest(9))
         #expect(policy.allowsEmpty)
@@ -72,7 +72,7 @@ struct PolicyReadingTests {
     @Test("have the defaults that the format gives")
     func hasDefaults() throws {
         let spec = "images: ['**']\nvulnerabilities: {allow: none, scanBy: scanner}"
-        let policy = try #require(try load([.policy("small", spec: spec)]).policies.first)
+        let policy = try #require(try load([.policy("small", spec: spec)]).policies.first as? BundlePolicy)
         #expect(!policy.allowsEmpty)
         #expect(policy.failureAction == .enforce)
         #expect(policy.clockSkew == TimeSpan(seconds: 300))

@@ -1,3 +1,4 @@
+import KubernetesValues
 import RegularExpressions
 import Testing
 import Trust
@@ -34,6 +35,25 @@ import Trust
         let any = IdentityPattern(issuer: .expression(try RE2Pattern(".*")), subject: .exact("s"))
         #expect(!any.matches(issuer: nil, subject: "s", extensions: [:]))
         #expect(!any.matches(issuer: "a\0b", subject: "s", extensions: [:]))
+    }
+
+    @Test("of policies may be wildcards, or expressions that a part of the text matches")
+    func matchesAsClustersDo() throws {
+        let wild = IdentityPattern(issuer: .exact("i"), subject: .wildcard(Wildcard("https://*/release.y?l")))
+        #expect(wild.matches(issuer: "i", subject: "https://a/b/release.yml", extensions: [:]))
+        #expect(!wild.matches(issuer: "i", subject: "https://a/release.yml@v1", extensions: [:]))
+        let part = IdentityPattern(
+            issuer: .part(try RE2Pattern("^https://ci")),
+            subject: .part(try RE2Pattern("release"))
+        )
+        #expect(part.matches(issuer: "https://ci.example.com", subject: "x/release/y", extensions: [:]))
+        #expect(!part.matches(issuer: "http://https://ci", subject: "x/release/y", extensions: [:]))
+        #expect(!part.matches(issuer: "https://ci", subject: "rel\0ease release", extensions: [:]))
+        #expect(
+            [wild, part].map(\.description) == [
+                "https://*/release.y?l by i", "/release/ anywhere by /^https://ci/ anywhere",
+            ]
+        )
     }
 
     @Test("may ask for extensions, all of them exactly")

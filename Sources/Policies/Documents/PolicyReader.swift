@@ -9,30 +9,10 @@ struct PolicyReader {
     let file: PolicyFile
     /// The names of the authorities that the trust root has.
     let authorities: Set<String>
-    let limits: Limits
 
     private static let version = "sallyport.dev/v1"
 
-    /// The kinds of policy that clusters know, and what may stand beside them in a file.
-    private static let foreignKinds: Set<String> = [
-        "ClusterPolicy", "Policy", "ImageValidatingPolicy", "NamespacedImageValidatingPolicy", "ClusterImagePolicy",
-        "ValidatingPolicy", "PolicyException", "ConfigMap", "Secret", "Namespace",
-    ]
-
-    func read() throws(PolicyError) -> BundlePolicy {
-        do {
-            return try policy(YAMLCursor(YAMLReader.read(file.bytes, limits: limits)))
-        } catch let error as YAMLError {
-            throw PolicyError(error, in: file.path)
-        } catch let error as PolicyError {
-            throw error
-        } catch {
-            throw PolicyError.unreadable("\(error)", in: file.path)
-        }
-    }
-
-    private func policy(_ root: YAMLCursor) throws -> BundlePolicy {
-        try refuseForeignKinds(root)
+    func policy(_ root: YAMLCursor) throws -> BundlePolicy {
         let fields = try PolicyFields(root, known: ["apiVersion", "kind", "metadata", "spec"], in: file.path)
         let version = try fields.required("apiVersion")
         guard try version.text() == Self.version else { throw version.mismatch("'\(Self.version)'") }
@@ -40,18 +20,6 @@ struct PolicyReader {
         guard try kind.text() == BundlePolicy.kind else { throw kind.mismatch("'\(BundlePolicy.kind)'") }
         let name = try name(fields.required("metadata"))
         return try policy(name, spec: fields.required("spec"))
-    }
-
-    private func refuseForeignKinds(_ root: YAMLCursor) throws {
-        guard case .mapping(let fields) = root.value.content, let kind = fields.first(where: { $0.name == "kind" }),
-            case .scalar(let text, _) = kind.value.content, Self.foreignKinds.contains(text)
-        else { return }
-        throw PolicyError.notSupportedYet(
-            "kind: expected '\(BundlePolicy.kind)', found '\(text)', which this version does not judge",
-            line: kind.value.line,
-            column: kind.value.column,
-            in: file.path
-        )
     }
 
     /// A name that can stand in a list of names joined by `+`, as verdicts write it.
