@@ -37,6 +37,8 @@ let package = Package(
             dependencies: ["Encodings", "KubernetesValues", "RegularExpressions", "Vocabulary"]
         ),
 
+        .target(name: "CEL", dependencies: ["KubernetesValues", "RegularExpressions"]),
+
         // What is believed, and how a time is established.
         .target(
             name: "Trust",
@@ -55,7 +57,7 @@ let package = Package(
         ),
         .target(
             name: "Policies",
-            dependencies: ["Attestations", "Metadata", "Trust", "Encodings", "Vocabulary"]
+            dependencies: ["Attestations", "Metadata", "Trust", "CEL", "Encodings", "Vocabulary"]
         ),
 
         // The signed word, and how people read it.
@@ -67,8 +69,9 @@ let package = Package(
         .target(
             name: "Sallyport",
             dependencies: [
-                "Archives", "Artifacts", "Attestations", "Confinement", "Cryptography", "Encodings", "Files",
-                "Metadata", "Policies", "RegularExpressions", "Reports", "SQLite", "Transparency", "Trust", "Verdicts",
+                "Archives", "Artifacts", "Attestations", "CEL", "Confinement", "Cryptography", "Encodings", "Files",
+                "JMESPath", "Metadata", "Policies", "RegularExpressions", "Reports", "SQLite", "Transparency", "Trust",
+                "Verdicts",
                 "Vocabulary",
             ]
         ),
@@ -117,6 +120,7 @@ let package = Package(
         .testTarget(name: "RegularExpressionsTests", dependencies: ["RegularExpressions"]),
         .testTarget(name: "KubernetesValuesTests", dependencies: ["KubernetesValues", "CorpusSupport"]),
         .testTarget(name: "JMESPathTests", dependencies: ["JMESPath", "Encodings", "Vocabulary", "CorpusSupport"]),
+        .testTarget(name: "CELTests", dependencies: ["CEL", "Encodings", "Vocabulary", "CorpusSupport"]),
         .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "Forge", "CorpusSupport"]),
         .testTarget(
             name: "CryptographyTests",
@@ -173,6 +177,8 @@ if Context.environment["SALLYPORT_FUZZ"] != nil {
         ("IdentifierFuzz", ["Metadata"]),
         ("CVSSFuzz", ["Metadata"]),
         ("SPDXFuzz", ["Encodings", "Metadata"]),
+        ("CELFuzz", ["CEL"]),
+        ("JMESPathFuzz", ["Encodings", "JMESPath"]),
         ("BundleFuzz", ["Attestations", "Cryptography", "Encodings", "Forge", "Transparency", "Trust"]),
     ]
     package.targets.append(.target(name: "FuzzSupport", path: "Tests/Fuzzing/FuzzSupport"))

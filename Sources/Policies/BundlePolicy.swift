@@ -28,6 +28,8 @@ package struct BundlePolicy: Hashable, Sendable {
     package let trustRootMaxAge: TimeSpan?
     package let requirements: [RequirementTree]
     package let vulnerabilities: VulnerabilityRule?
+    /// What expressions decide.
+    package let rules: [CELRule]
 }
 
 extension BundlePolicy: ImagePolicy {

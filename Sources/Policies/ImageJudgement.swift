@@ -88,6 +88,10 @@ struct PolicyJudgement {
             let judgement = VulnerabilityJudgement(rule: rule, evidence: evidence, clock: clock, limits: context.limits)
             outcomes.append(outcome("vulnerabilities", title: judgement.title, judgement.verdict))
         }
+        outcomes += policy.rules.map { rule in
+            let judgement = CELRuleJudgement(rule: rule, policy: policy, evidence: evidence, context: context)
+            return outcome(rule.name, title: judgement.title, judgement.verdict)
+        }
         if let age = policy.trustRootMaxAge {
             outcomes.insert(
                 outcome("trust-root", title: "trust root") { _ in trustRoot(clock, most: age) },

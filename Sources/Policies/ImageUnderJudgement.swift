@@ -17,6 +17,9 @@ package struct ImageUnderJudgement: Sendable {
     /// VEX of the trust root.
     package let operatorVEX: OperatorVEX
 
+    /// The bytes of a manifest or config of the bundle; nil for one that is not there, or was not kept.
+    let content: @Sendable (Digest) -> [UInt8]?
+
     package init(
         reference: ImageReference?,
         digest: Digest,
@@ -24,7 +27,8 @@ package struct ImageUnderJudgement: Sendable {
         platforms: [JudgedPlatform],
         records: [AttestationRecord],
         identities: [Digest: [Digest]] = [:],
-        operatorVEX: OperatorVEX = .none
+        operatorVEX: OperatorVEX = .none,
+        content: @escaping @Sendable (Digest) -> [UInt8]? = { _ in nil }
     ) {
         self.reference = reference
         self.digest = digest
@@ -33,6 +37,7 @@ package struct ImageUnderJudgement: Sendable {
         self.records = records
         self.identities = identities
         self.operatorVEX = operatorVEX
+        self.content = content
     }
 
     private func names(of digests: [Digest]) -> Set<Digest> { Set(digests.flatMap { identities[$0] ?? [$0] }) }

@@ -19,8 +19,8 @@ package protocol PolicyLanguage: Sendable {
 
 /// Our own language.
 struct NativeLanguage: PolicyLanguage {
-    /// The names of the authorities that the trust root has.
-    let authorities: Set<String>
+    /// The names of the authorities that the trust root has; nil where none is at hand.
+    let authorities: Set<String>?
     let limits: Limits
 
     let kinds: Set<String> = [BundlePolicy.kind]

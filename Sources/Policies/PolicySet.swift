@@ -12,19 +12,19 @@ package struct PolicySet: Sendable {
     ///
     /// - Parameters:
     ///   - files: What was given by, or stands in for, `--policy`.
-    ///   - authorities: The names of the authorities of the trust root.
+    ///   - authorities: The names of the authorities of the trust root; nil where none is at hand, so that any will do.
     ///   - languages: Those beside our own.
     ///   - limits: Bounds on the YAML, and on the predicates that are read later.
     /// - Returns: The policies, one or more.
     /// - Throws: `no-policy`, `policy-invalid`, `policy-unknown-field` or `not-supported-yet`.
     package static func load(
         files: [PolicyFile],
-        authorities: [String],
+        authorities: [String]?,
         languages: [any PolicyLanguage] = [],
         limits: Limits
     ) throws(PolicyError) -> PolicySet {
         guard !files.isEmpty else { throw .none }
-        let languages = [NativeLanguage(authorities: Set(authorities), limits: limits)] + languages
+        let languages = [NativeLanguage(authorities: authorities.map(Set.init), limits: limits)] + languages
         var policies: [any ImagePolicy] = []
         for file in files {
             for policy in try read(file, languages, limits: limits) {

@@ -53,6 +53,21 @@ enum InputFile {
         throw Failure(path: path, reason: reason, code: .limitExceeded, blame: blame)
     }
 
+    /// The bytes of standard input, up to its end.
+    ///
+    /// - Throws: `Failure`.
+    static func readStandardInput(limit: Int, code: Code, blame: Blame) throws(Failure) -> [UInt8] {
+        func failure(_ reason: String) -> Failure {
+            Failure(path: "standard input", reason: reason, code: code, blame: blame)
+        }
+        do throws(SystemError) {
+            if let content = try OpenFile(duplicating: STDIN_FILENO).readAll(limit: limit) { return content }
+        } catch {
+            throw failure("cannot be read: \(error)")
+        }
+        throw failure("expected at most \(limit) bytes, found more")
+    }
+
     /// Whether something is there, and whether it is a folder.
     static func isFolder(_ path: String) -> Bool? {
         (try? FileStatus(of: path, followingLinks: true)).map { $0.kind == S_IFDIR }

@@ -11,10 +11,11 @@ enum PolicySource {
     /// The files, by the bytes of their paths.
     ///
     /// - Throws: `no-policy` where there is none.
-    static func files(_ paths: [String], trust: PinnedTrustRoot) throws -> [PolicyFile] {
+    static func files(_ paths: [String], trust: PinnedTrustRoot?) throws -> [PolicyFile] {
         guard !paths.isEmpty else {
-            guard !trust.policyFiles.isEmpty else {
-                throw NoPolicy(description: "\(trust.path): expected policies in policies/ or by --policy, found none")
+            guard let trust, !trust.policyFiles.isEmpty else {
+                let place = trust.map { "\($0.path): " } ?? ""
+                throw NoPolicy(description: "\(place)expected policies in policies/ or by --policy, found none")
             }
             return trust.policyFiles
         }
@@ -51,7 +52,7 @@ enum PolicySource {
     /// The policies and the digest over all their files.
     static func load(
         _ paths: [String],
-        trust: PinnedTrustRoot,
+        trust: PinnedTrustRoot?,
         limits: Limits
     ) throws -> (policies: PolicySet, digest: Digest, files: [PolicyFile]) {
         let files = try files(paths, trust: trust)
@@ -59,12 +60,13 @@ enum PolicySource {
         do {
             policies = try PolicySet.load(
                 files: files,
-                authorities: trust.root.authorities.map(\.name),
+                authorities: trust?.root.authorities.map(\.name),
                 limits: limits
             )
         } catch {
             // A policy of the trust root is named by its path below it.
-            throw paths.isEmpty ? Located(in: trust.path, error) : error
+            if paths.isEmpty, let trust { throw Located(in: trust.path, error) }
+            throw error
         }
         return (policies, try digest(of: files), files)
     }

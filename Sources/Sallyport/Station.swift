@@ -163,7 +163,8 @@ public struct Station: Sendable {
             platforms: Self.platforms(of: artifact),
             records: records,
             identities: reading.identities,
-            operatorVEX: operatorVEX
+            operatorVEX: operatorVEX,
+            content: { try? reading.layout.blobs[$0]?.bytes() }
         )
     }
 

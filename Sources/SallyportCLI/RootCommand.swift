@@ -18,7 +18,7 @@ struct RootCommand: AsyncParsableCommand {
         version: "sallyport \(Release.version)",
         subcommands: [
             VerifyCommand.self, VerifyBlobCommand.self, InspectCommand.self, AcceptCommand.self, InventoryCommand.self,
-            TrustCommand.self, KeyCommand.self,
+            TrustCommand.self, PolicyCommand.self, KeyCommand.self,
         ]
     )
 

@@ -19,6 +19,21 @@ struct TrustFolderOptions: ParsableArguments {
     }
 }
 
+/// The time that stands for now.
+struct TimeOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Judge as of this time (default: now).", valueName: "RFC3339"))
+    var at: String?
+
+    /// The time to judge at, in whole seconds.
+    func instant(_ environment: Environment) throws -> Instant {
+        guard let at else { return environment.now }
+        guard let instant = Instant(at) else {
+            throw WrongWords("--at: expected a time as 2026-06-01T12:00:00Z, found '\(at)'")
+        }
+        return instant.wholeSeconds
+    }
+}
+
 /// Where the pinned trust root is, and what pins it.
 struct TrustOptions: ParsableArguments {
     @OptionGroup var folder: TrustFolderOptions
@@ -31,8 +46,7 @@ struct TrustOptions: ParsableArguments {
     )
     var pin: [String] = []
 
-    @Option(help: ArgumentHelp("Judge as of this time (default: now).", valueName: "RFC3339"))
-    var at: String?
+    @OptionGroup var time: TimeOptions
 
     /// The directory, by option, variable, or the places where one is usually kept.
     func directory(_ environment: Environment) -> String { folder.directory(environment) }
@@ -48,13 +62,7 @@ struct TrustOptions: ParsableArguments {
     }
 
     /// The time to judge at, in whole seconds.
-    func instant(_ environment: Environment) throws -> Instant {
-        guard let at else { return environment.now }
-        guard let instant = Instant(at) else {
-            throw WrongWords("--at: expected a time as 2026-06-01T12:00:00Z, found '\(at)'")
-        }
-        return instant.wholeSeconds
-    }
+    func instant(_ environment: Environment) throws -> Instant { try time.instant(environment) }
 }
 
 /// How standard output is laid out.

@@ -64,7 +64,7 @@ struct TrustCommand: AsyncParsableCommand {
 }
 
 extension TrustOptions {
-    fileprivate func request(_ environment: Environment) throws -> TrustRequest {
+    func request(_ environment: Environment) throws -> TrustRequest {
         TrustRequest(path: directory(environment), pins: try pins(), at: try instant(environment), limits: Limits())
     }
 }

@@ -85,6 +85,8 @@ extension Code {
         case .noPolicyMatches: "No policy says anything about this image."
         case .noImageSelected: "A policy selects none of the images in the bundle."
         case .conditionFalse: "A condition of the policy does not hold, as where an attestation reports failed tests."
+        case .expressionError: "An expression of a policy has no value, so that nobody can tell what it would decide."
+        case .costLimit: "An expression of a policy takes more steps than it may."
         case .slsaLevel: "The provenance reaches a lower SLSA build level than the policy asks for."
         case .slsaBuilder: "The image was built by another builder, or in another way, than the policy allows."
         case .slsaSource: "The image was built from another source than the policy allows."

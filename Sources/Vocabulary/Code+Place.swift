@@ -32,9 +32,10 @@ extension Code {
         case .unsigned: [.attestation, .rule, .finding(.warning)]
         // With --deep, of an SBOM that counts for nothing.
         case .predicateInvalid, .describesOtherImage: [.rule, .finding(.error)]
-        case .tooOld, .noPolicyMatches, .slsaLevel, .slsaBuilder, .slsaSource, .conditionFalse, .formatNotAllowed,
-            .vulnerabilityRemains, .licenceDenied, .componentDenied, .sbomIncomplete:
+        case .tooOld, .noPolicyMatches, .slsaLevel, .slsaBuilder, .slsaSource, .conditionFalse, .costLimit,
+            .formatNotAllowed, .vulnerabilityRemains, .licenceDenied, .componentDenied, .sbomIncomplete:
             [.rule]
+        case .expressionError: [.rule, .exit(1)]  // by `policy eval`
         case .revokedDigest: [.attestation, .rule, .finding(.error), .acceptance, .exit(4)]
         case .notALayout, .missingIndex, .missingOCILayout, .entryType, .entryName, .duplicateEntry, .sizeMismatch,
             .descriptorConflict, .indexCycle, .verdictMalformed:

@@ -85,6 +85,8 @@ extension Code {
         // policy, outcomes
         case .noPolicyMatches: "write a policy whose 'images' select it, or see whether it should be here"
         case .noImageSelected: "see whether an image is missing, or say allowEmpty: true in that policy"
+        case .expressionError: "correct the expression where the message points, or what it is evaluated on"
+        case .costLimit: "simplify the expression, or raise the limit with --limit cost=VALUE"
         case .conditionFalse: "see what the message names, have it put right, and attested anew"
         case .slsaLevel: "have it built by a builder that reaches the level"
         case .slsaBuilder: "have it built by an allowed builder, or correct the policy"

@@ -82,6 +82,8 @@ public enum Code: String, CaseIterable, Sendable, Hashable {
     case noPolicyMatches = "no-policy-matches"
     case noImageSelected = "no-image-selected"
     case conditionFalse = "condition-false"
+    case expressionError = "expression-error"
+    case costLimit = "cost-limit"
     case slsaLevel = "slsa-level"
     case slsaBuilder = "slsa-builder"
     case slsaSource = "slsa-source"
@@ -138,7 +140,8 @@ public enum Code: String, CaseIterable, Sendable, Hashable {
             .cannotCarryAttestations, .notJudged, .absentPlatform, .absentBlob:
             .content
         case .noPolicy, .policyInvalid, .policyUnknownField, .noPolicyMatches, .noImageSelected,
-            .conditionFalse, .slsaLevel, .slsaBuilder, .slsaSource, .formatNotAllowed, .vulnerabilityRemains,
+            .conditionFalse, .expressionError, .costLimit, .slsaLevel, .slsaBuilder, .slsaSource, .formatNotAllowed,
+            .vulnerabilityRemains,
             .licenceDenied,
             .componentDenied, .sbomIncomplete:
             .policy

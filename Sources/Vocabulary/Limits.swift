@@ -64,6 +64,8 @@ public struct Limits: Hashable, Sendable {
     public var packageDatabase: Int64 = 256 << 20
     /// Bytes of all of them, most of which go to an unlinked temporary file.
     public var packageDatabases: Int64 = 8 << 30
+    /// Steps of one expression of a policy.
+    public var cost = 10_000_000
     /// Nodes of a YAML document, aliases expanded.
     public var yamlNodes = 100_000
 
@@ -103,7 +105,7 @@ public struct Limits: Hashable, Sendable {
             "timestamp-size": \.timestampSize, "certificates": \.certificates, "checkpoint": \.checkpoint,
             "checkpoint-lines": \.checkpointLines,
             "components": \.components, "findings": \.findings, "vex-statements": \.vexStatements,
-            "yaml-nodes": \.yamlNodes,
+            "cost": \.cost, "yaml-nodes": \.yamlNodes,
         ]
     }
 

@@ -21,14 +21,16 @@ struct CommandRun {
     ///   - words: The arguments.
     ///   - input: What standard input gives, through a pipe that cannot seek.
     ///   - environment: Variables beside an otherwise empty environment.
+    ///   - folder: Where it runs; nil for the folder of the tests.
     /// - Returns: What came out.
     /// - Throws: Whatever starting a process throws.
     static func sallyport(
         _ words: [String],
         input: Data? = nil,
-        environment: [String: String] = [:]
+        environment: [String: String] = [:],
+        in folder: String? = nil
     ) throws -> CommandRun {
-        try run(binary, Sanitizer.adapted(words), input: input, environment: environment)
+        try run(binary, Sanitizer.adapted(words), input: input, environment: environment, folder: folder)
     }
 
     /// Runs another program, found in the usual places.

@@ -103,7 +103,7 @@ struct PolicyReadingTests {
 
     static let refusals: [Refusal] = [
         Refusal("images: ['**']\nimage: x", .policyUnknownField, "line 6, column 3", "unknown field 'image'"),
-        Refusal("images: ['**']\nrules: []", .notSupportedYet, "line 6, column 3", "'spec.rules'"),
+        Refusal("images: ['**']\nrules: []", .policyInvalid, "line 6, column 10", "at least one rule, found none"),
         Refusal("images: ['**']", .policyInvalid, "line 5, column 3", "at least one of require, vulnerabilities"),
         Refusal("require: []", .policyInvalid, "line 5, column 3", "a field 'images'"),
         Refusal("images: ['**']\nrequire: []", .policyInvalid, "line 6, column 12", "at least one entry"),

@@ -18,6 +18,8 @@ struct Station {
     var builders: [Builder] = []
     var reference = ImageReference("registry.example.com/pay/app:1.0")
     var operatorVEX = OperatorVEX.none
+    /// Manifests and configs.
+    var content: [Digest: [UInt8]] = [:]
 
     /// A digest that tells tests apart.
     static func digest(_ number: UInt8) -> Digest {
@@ -142,7 +144,8 @@ struct Station {
             isIndex: isIndex,
             platforms: platforms,
             records: records,
-            operatorVEX: operatorVEX
+            operatorVEX: operatorVEX,
+            content: { [content] in content[$0] }
         )
     }
 

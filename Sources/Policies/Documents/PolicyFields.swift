@@ -12,21 +12,9 @@ struct PolicyFields {
     /// - Parameters:
     ///   - cursor: The mapping.
     ///   - known: The fields that are read.
-    ///   - later: The fields that the format has, and that this version does not judge.
     ///   - file: The policy's file.
-    /// - Throws: `YAMLError` for an unknown field, `PolicyError` for one of `later`.
-    init(_ cursor: YAMLCursor, known: Set<String>, later: Set<String> = [], in file: String) throws {
-        if case .mapping(let fields) = cursor.value.content,
-            let field = fields.first(where: { later.contains($0.name) })
-        {
-            let place = cursor.path.isEmpty ? field.name : "\(cursor.path).\(field.name)"
-            throw PolicyError.notSupportedYet(
-                "expected a field that this version judges, found '\(place)'",
-                line: field.line,
-                column: field.column,
-                in: file
-            )
-        }
+    /// - Throws: `YAMLError` for an unknown field.
+    init(_ cursor: YAMLCursor, known: Set<String>, in file: String) throws(YAMLError) {
         self.cursor = cursor
         self.file = file
         fields = try cursor.fields(known)
@@ -39,8 +27,8 @@ struct PolicyFields {
     func required(_ name: String) throws(YAMLError) -> YAMLCursor { try cursor.require(name, in: fields) }
 
     /// The fields of a mapping inside this one.
-    func nested(_ cursor: YAMLCursor, known: Set<String>, later: Set<String> = []) throws -> PolicyFields {
-        try PolicyFields(cursor, known: known, later: later, in: file)
+    func nested(_ cursor: YAMLCursor, known: Set<String>) throws(YAMLError) -> PolicyFields {
+        try PolicyFields(cursor, known: known, in: file)
     }
 
     /// A list of globs with at least one in it; empty where the field is not there.

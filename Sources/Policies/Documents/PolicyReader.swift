@@ -7,8 +7,8 @@ internal import Vocabulary
 /// Source: BundlePolicy, `sallyport.dev/v1`.
 struct PolicyReader {
     let file: PolicyFile
-    /// The names of the authorities that the trust root has.
-    let authorities: Set<String>
+    /// The names of the authorities that the trust root has; nil where none is at hand.
+    let authorities: Set<String>?
 
     private static let version = "sallyport.dev/v1"
 
@@ -59,9 +59,8 @@ struct PolicyReader {
             spec,
             known: [
                 "images", "allowEmpty", "platforms", "failureAction", "clockSkew", "trustRoot", "require",
-                "vulnerabilities",
+                "vulnerabilities", "rules",
             ],
-            later: ["rules"],
             in: file.path
         )
         let images = try images(fields.required("images"))
@@ -70,8 +69,11 @@ struct PolicyReader {
             try VulnerabilityRuleReader(file: file.path, authorities: authorities, requirements: requirements)
                 .read(cursor)
         }
-        guard !requirements.isEmpty || vulnerabilities != nil else {
-            throw spec.mismatch("at least one of require, vulnerabilities", found: "neither")
+        let rules = try fields["rules"].map { cursor in
+            try CELRuleReader(file: file.path, hasFindings: vulnerabilities != nil).rules(cursor)
+        }
+        guard !requirements.isEmpty || vulnerabilities != nil || rules != nil else {
+            throw spec.mismatch("at least one of require, vulnerabilities, rules", found: "none")
         }
         return BundlePolicy(
             name: name,
@@ -86,7 +88,8 @@ struct PolicyReader {
                 try fields.nested(cursor, known: ["maxAge"]).required("maxAge").timeSpan()
             },
             requirements: requirements,
-            vulnerabilities: vulnerabilities
+            vulnerabilities: vulnerabilities,
+            rules: rules ?? []
         )
     }
 
@@ -126,8 +129,9 @@ struct PolicyReader {
 }
 
 /// Reads lists of authorities, each of which the trust root must have.
-func authorityNames(_ cursor: YAMLCursor, known authorities: Set<String>) throws(YAMLError) -> [String] {
+func authorityNames(_ cursor: YAMLCursor, known authorities: Set<String>?) throws(YAMLError) -> [String] {
     let names = try cursor.someTexts("one authority")
+    guard let authorities else { return names }
     for name in names where !authorities.contains(name) {
         throw cursor.mismatch(
             "authorities of the trust root (\(authorities.sorted().joined(separator: ", ")))",

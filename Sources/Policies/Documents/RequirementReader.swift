@@ -5,7 +5,7 @@ internal import Vocabulary
 /// Reads one entry of `require`.
 struct RequirementReader {
     let file: String
-    let authorities: Set<String>
+    let authorities: Set<String>?
 
     private static let known: Set<String> = [
         "attestation", "signedBy", "threshold", "select", "about", "maxAge", "databaseMaxAge", "describesImage", "slsa",
@@ -63,7 +63,7 @@ struct RequirementReader {
             maxAge: try fields["maxAge"]?.timeSpan(),
             databaseMaxAge: try fields["databaseMaxAge"]?.timeSpan(),
             describesImage: try fields["describesImage"]?.bool() ?? false,
-            slsa: try fields["slsa"].map { try expectation(fields.nested($0, known: Self.slsa, later: [])) },
+            slsa: try fields["slsa"].map { try expectation(fields.nested($0, known: Self.slsa)) },
             formats: try fields["formats"].map(formats) ?? [],
             minimumElements: try fields["minimumElements"].flatMap(minimumElements),
             components: try fields["components"].map { try components(fields.nested($0, known: ["deny"])) },

@@ -1,0 +1,31 @@
+internal import Policies
+internal import Trust
+public import Vocabulary
+
+/// Checks policies without a bundle.
+public enum PolicyMaintenance {
+    /// Policies that can all be used.
+    public struct Check: Sendable {
+        /// One for each policy, its kind and name, then the digest of the policy set.
+        public let lines: [String]
+    }
+
+    /// Reads policies as `verify` does.
+    ///
+    /// - Parameters:
+    ///   - paths: Files, or folders of them; none for those of the trust root.
+    ///   - trust: The trust root whose authorities they may name; nil where none is at hand, so that they may name any.
+    ///   - limits: Bounds on the YAML.
+    /// - Returns: What was read.
+    /// - Throws: Why one cannot be used, exit code 4.
+    public static func check(_ paths: [String], _ trust: TrustRequest?, limits: Limits) throws -> Check {
+        let root = try trust.map { request in
+            try PinnedTrustRoot.open(path: request.path, pins: request.pins, at: request.at, limits: request.limits)
+        }
+        let (set, digest, _) = try PolicySource.load(paths, trust: root, limits: limits)
+        let lines = set.policies.map { "\($0.kind) \($0.name): \($0.file)".printable }
+        let note =
+            root == nil ? ["note: no trust root is at hand, so that the authorities named were not looked up"] : []
+        return Check(lines: lines + note + ["\(digest)"])
+    }
+}
