@@ -103,8 +103,9 @@ let package = Package(
         .executableTarget(
             name: "BundleBenchmark",
             dependencies: [
-                "Sallyport", "Cryptography", "Encodings", "Files", "Transparency", "Trust", "Verdicts", "Vocabulary",
-                "COpenSSL",
+                "Sallyport", "CEL", "Cryptography", "Encodings", "Files", "JMESPath", "Policies", "Transparency",
+                "Trust",
+                "Verdicts", "Vocabulary", "COpenSSL",
             ],
             path: "Tests/BundleBenchmark"
         ),

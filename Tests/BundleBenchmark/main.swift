@@ -5,14 +5,20 @@
 // Prints seconds, medians of five rounds.
 //
 // usage: BundleBenchmark --json FILE: how long an SBOM takes to be read, and to be asked for its components.
+//
+// usage: BundleBenchmark --expressions FILE: how long expressions of CEL and JMESPath take.
 import Glibc
 
 guard CommandLine.arguments.count == 3 else {
-    print("usage: BundleBenchmark ROOT LIST | BundleBenchmark --json FILE")
+    print("usage: BundleBenchmark ROOT LIST | BundleBenchmark --json FILE | BundleBenchmark --expressions FILE")
     exit(2)
 }
 if CommandLine.arguments[1] == "--json" {
     try Inventory(CommandLine.arguments[2]).measure()
+    exit(0)
+}
+if CommandLine.arguments[1] == "--expressions" {
+    try Expressions(CommandLine.arguments[2]).measure()
     exit(0)
 }
 let questions = try Question.all(in: CommandLine.arguments[2])

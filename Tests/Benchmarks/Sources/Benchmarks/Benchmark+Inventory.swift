@@ -66,7 +66,7 @@ extension Benchmark {
         )
     }
 
-    private func figures(_ program: Program) throws -> [String: Double] {
+    func figures(_ program: Program) throws -> [String: Double] {
         let output = path("figures.tsv")
         _ = try program.writing(to: output).run()
         var figures: [String: Double] = [:]
@@ -81,7 +81,7 @@ extension Benchmark {
 
 extension Program {
     /// Whether a Python has a module.
-    fileprivate static func has(_ module: String, _ python: String) -> Bool {
+    static func has(_ module: String, _ python: String) -> Bool {
         (try? Program(words: [python, "-c", "import \(module)"]).run()) != nil
     }
 }

@@ -25,6 +25,7 @@ struct Benchmark {
             ("2,000 bundles", { try $0.manyBundles() }),
             ("one verify-blob", { try $0.oneBundle() }),
             ("40 MB SBOM", { try $0.inventories() }),
+            ("filter over 100 findings", { try $0.expressions() }),
             ("growth: images", { try $0.growingCrowd() }),
             ("growth: SBOM", { try $0.growingInventory() }),
             ("growth: layer", { try $0.growingLayer() }),
