@@ -59,6 +59,13 @@ let package = Package(
             name: "Policies",
             dependencies: ["Attestations", "Metadata", "Trust", "CEL", "Encodings", "Vocabulary"]
         ),
+        .target(
+            name: "PolicyController",
+            dependencies: [
+                "Policies", "Attestations", "Trust", "Cryptography", "Encodings", "KubernetesValues",
+                "RegularExpressions", "Vocabulary",
+            ]
+        ),
 
         // The signed word, and how people read it.
         .target(
@@ -70,9 +77,8 @@ let package = Package(
             name: "Sallyport",
             dependencies: [
                 "Archives", "Artifacts", "Attestations", "CEL", "Confinement", "Cryptography", "Encodings", "Files",
-                "JMESPath", "Metadata", "Policies", "RegularExpressions", "Reports", "SQLite", "Transparency", "Trust",
-                "Verdicts",
-                "Vocabulary",
+                "JMESPath", "Metadata", "Policies", "PolicyController", "RegularExpressions", "Reports", "SQLite",
+                "Transparency", "Trust", "Verdicts", "Vocabulary",
             ]
         ),
         .executableTarget(
@@ -154,6 +160,13 @@ let package = Package(
             name: "PoliciesTests",
             dependencies: [
                 "Policies", "Attestations", "Metadata", "Trust", "Encodings", "Vocabulary", "CorpusSupport",
+            ]
+        ),
+        .testTarget(
+            name: "PolicyControllerTests",
+            dependencies: [
+                "PolicyController", "Policies", "Attestations", "Trust", "Cryptography", "Encodings", "Vocabulary",
+                "CorpusSupport",
             ]
         ),
         .testTarget(

@@ -61,7 +61,11 @@ struct KeySignature {
         means: KeyMeans
     ) throws(CheckFailure) -> (Signer, SigningEvidence?) {
         do throws(CryptographyError) {
-            let schemes = anchors.algorithms.schemes(of: key.key.algorithm)
+            let schemes = anchors.algorithms.schemes(of: key.key.algorithm, by: means.hash)
+            // An empty list would stand for the key's own schemes.
+            guard means.hash == nil || !schemes.isEmpty else {
+                throw CryptographyError.unsupportedAlgorithm("\(key.key.algorithm)")
+            }
             try key.key.authenticate(message, signature: signature, preferring: schemes)
         } catch .signatureMismatch {
             guard key.key.algorithm == .ed25519, material.isPrehashed(limits: limits)

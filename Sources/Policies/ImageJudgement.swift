@@ -39,7 +39,7 @@ extension PolicySet {
         let evidence = ImageEvidence(image, limits: limits)
         let levels = BuildLevels(builders: builders)
         let context = JudgingContext(instant: instant, trustedSince: trustedSince, limits: limits, levels: levels)
-        let applicable = policies.filter { $0.selects(image.reference) }
+        let applicable = policies.filter { $0.selects(image.reference, digest: image.digest) }
         let outcomes = applicable.flatMap { $0.outcomes(of: evidence, in: context) }
         return ImageJudgement(
             outcomes: applicable.isEmpty ? [Self.unmatched(image, noMatch)] : outcomes,

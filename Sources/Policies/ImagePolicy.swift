@@ -21,8 +21,15 @@ package protocol ImagePolicy: Sendable {
     /// - Returns: Whether its rules are to be asked.
     func selects(_ reference: ImageReference?) -> Bool
 
+    /// Whether it is about an image, where it may look at the digest as well; else the name decides alone.
+    func selects(_ reference: ImageReference?, digest: Digest) -> Bool
+
     /// What it says about an image that it selects; at least one outcome.
     func outcomes(of evidence: ImageEvidence, in context: JudgingContext) -> [RuleOutcome]
+}
+
+extension ImagePolicy {
+    package func selects(_ reference: ImageReference?, digest: Digest) -> Bool { selects(reference) }
 }
 
 /// Whom a policy believes itself, with the roots and stores by which such signers are known.

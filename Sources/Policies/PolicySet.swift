@@ -34,6 +34,8 @@ package struct PolicySet: Sendable {
                 policies.append(policy)
             }
         }
+        // A file may hold only what stands beside policies of others.
+        guard !policies.isEmpty else { throw .none }
         policies.sort { $0.name.utf8.precedes($1.name.utf8) }
         return PolicySet(policies: policies, limits: limits)
     }

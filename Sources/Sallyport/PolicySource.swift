@@ -1,5 +1,6 @@
 internal import Cryptography
 internal import Policies
+internal import PolicyController
 internal import Trust
 internal import Vocabulary
 
@@ -61,6 +62,7 @@ enum PolicySource {
             policies = try PolicySet.load(
                 files: files,
                 authorities: trust?.root.authorities.map(\.name),
+                languages: languages(of: files, trust: trust?.root, limits: limits),
                 limits: limits
             )
         } catch {
@@ -69,6 +71,18 @@ enum PolicySource {
             throw error
         }
         return (policies, try digest(of: files), files)
+    }
+
+    /// The languages beside our own, with what their policies may refer to.
+    static func languages(of files: [PolicyFile], trust: TrustRoot?, limits: Limits) -> [any PolicyLanguage] {
+        [
+            PolicyControllerLanguage(
+                policyFiles: files,
+                sigstoreRoots: trust?.sigstoreRoots ?? [:],
+                algorithms: trust?.algorithms ?? AlgorithmPolicy(),
+                limits: limits
+            )
+        ]
     }
 
     /// The digest of a policy set: over the sorted digests of its files.

@@ -67,6 +67,7 @@ public enum TrustMaintenance {
                 _ = try PolicySet.load(
                     files: check.policyFiles,
                     authorities: root.authorities.map(\.name),
+                    languages: PolicySource.languages(of: check.policyFiles, trust: root, limits: request.limits),
                     limits: request.limits
                 )
             } catch {

@@ -112,9 +112,17 @@ package struct KeyMeans: Hashable, Sendable {
     /// The name of the trusted root whose logs count, a key of `TrustRoot.sigstoreRoots`.
     package let trustedRoot: String?
     package let requirements: Requirements
+    /// The only hash that counts, where a policy names one; nil for those that go with a key.
+    package let hash: Digest.Algorithm?
 
-    package init(keys: [TrustedKey], trustedRoot: String?, requirements: Requirements) {
+    package init(
+        keys: [TrustedKey],
+        trustedRoot: String?,
+        requirements: Requirements,
+        hash: Digest.Algorithm? = nil
+    ) {
         (self.keys, self.trustedRoot, self.requirements) = (keys, trustedRoot, requirements)
+        self.hash = hash
     }
 }
 

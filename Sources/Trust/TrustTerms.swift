@@ -76,6 +76,18 @@ package struct AlgorithmPolicy: Hashable, Sendable {
         return schemes.filter(permits)
     }
 
+    /// The same where a policy names the hash; an Ed25519 key has no choice, and RSA is PKCS #1 v1.5.
+    package func schemes(of algorithm: KeyAlgorithm, by hash: Digest.Algorithm?) -> [SignatureScheme] {
+        guard let hash else { return schemes(of: algorithm) }
+        let scheme: SignatureScheme =
+            switch algorithm {
+            case .ecdsa: .ecdsa(hash)
+            case .ed25519: .ed25519
+            case .rsa: .rsaPKCS1(hash)
+            }
+        return [scheme].filter(permits)
+    }
+
     /// Whether a signature made in that way may count; for ECDSA the key decides.
     package func permits(_ scheme: SignatureScheme) -> Bool {
         switch scheme {

@@ -41,6 +41,9 @@ extension Code {
         // unsupported
         case .unsupportedAlgorithm: "It uses an algorithm that Sallyport does not take."
         case .unsupportedFormat: "It is in a format, or a version of one, that Sallyport does not read."
+        case .unsupportedLanguage: "The policy asks for something in a language that Sallyport does not evaluate."
+        case .kmsOffline: "The key is kept by a service that cannot be asked while judging."
+        case .tufOffline: "The root of trust is kept by a repository that cannot be asked while judging."
         case .notSupportedYet: "It needs something that a later version of Sallyport brings."
         // revoked
         case .revokedDigest: "The trust root has revoked this content."
@@ -94,6 +97,9 @@ extension Code {
         case .licenceDenied: "A component's licence is denied, not among those allowed, or not known."
         case .componentDenied: "The SBOM lists a component that the policy denies."
         case .sbomIncomplete: "The SBOM lacks some of the minimum elements that the policy asks for."
+        case .needsResource: "The policy refers to an object or a root that was not supplied."
+        case .needsSecret: "The policy refers to a Secret that was not supplied, or that holds no key."
+        case .unenforcedField: "The policy states something that clusters accept and do not go by."
         case .vulnerabilityRemains: "A vulnerability that the policy does not tolerate remains in the image."
         // trust, exit 4
         case .trustRootMissing: "There is no trust root where one was looked for."

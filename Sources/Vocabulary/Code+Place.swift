@@ -36,6 +36,7 @@ extension Code {
             .formatNotAllowed, .vulnerabilityRemains, .licenceDenied, .componentDenied, .sbomIncomplete:
             [.rule]
         case .expressionError: [.rule, .exit(1)]  // by `policy eval`
+        case .unsupportedLanguage, .kmsOffline, .tufOffline, .needsResource, .needsSecret, .unenforcedField: [.rule]
         case .revokedDigest: [.attestation, .rule, .finding(.error), .acceptance, .exit(4)]
         case .notALayout, .missingIndex, .missingOCILayout, .entryType, .entryName, .duplicateEntry, .sizeMismatch,
             .descriptorConflict, .indexCycle, .verdictMalformed:

@@ -43,6 +43,9 @@ extension Code {
         // unsupported
         case .unsupportedAlgorithm: "have it signed with ECDSA, Ed25519 or RSA"
         case .unsupportedFormat: "have the same content attested in a format that Sallyport reads"
+        case .unsupportedLanguage: "say the same in a BundlePolicy, and let the cluster judge by its own policy"
+        case .kmsOffline: "export the public key from the service, and give it in PEM"
+        case .tufOffline: "pin the repository's trusted root in the trust root, under the name that the policy uses"
         case .notSupportedYet: "do without it, or wait for the version that brings it"
         // revoked
         case .revokedDigest: "do not import, and ask the sender for a version that is not revoked"
@@ -95,6 +98,9 @@ extension Code {
         case .licenceDenied: "replace the component, or have its licence stated as an expression that the policy allows"
         case .componentDenied: "replace or update the component, and make the SBOM anew"
         case .sbomIncomplete: "have the SBOM made by a tool that states what is missing"
+        case .needsResource: "put the object beside the policy, or the root into sigstore/ of the trust root"
+        case .needsSecret: "put the Secret beside the policy, or the key itself into the policy"
+        case .unenforcedField: "take the field out, and say in another way what it was to achieve"
         case .vulnerabilityRemains: "have it fixed, or ask for a VEX statement by an authority that may make it"
         // trust, exit 4
         case .trustRootMissing: "name the folder with --trust, or with SALLYPORT_TRUST"

@@ -39,7 +39,10 @@ public enum Code: String, CaseIterable, Sendable, Hashable {
     // unsupported
     case unsupportedAlgorithm = "unsupported-algorithm"
     case unsupportedFormat = "unsupported-format"
+    case unsupportedLanguage = "unsupported-language"
     case notSupportedYet = "not-supported-yet"
+    case kmsOffline = "kms-offline"
+    case tufOffline = "tuf-offline"
     // revoked
     case revokedDigest = "revoked-digest"
     case revokedKey = "revoked-key"
@@ -92,6 +95,9 @@ public enum Code: String, CaseIterable, Sendable, Hashable {
     case licenceDenied = "licence-denied"
     case componentDenied = "component-denied"
     case sbomIncomplete = "sbom-incomplete"
+    case needsResource = "needs-resource"
+    case needsSecret = "needs-secret"
+    case unenforcedField = "unenforced-field"
     // trust, exit 4
     case trustRootMissing = "trust-root-missing"
     case trustRootInvalid = "trust-root-invalid"
@@ -131,7 +137,9 @@ public enum Code: String, CaseIterable, Sendable, Hashable {
             .untrusted
         case .wrongSubject, .describesOtherImage: .wrongSubject
         case .tooOld, .fromTheFuture: .stale
-        case .unsupportedAlgorithm, .unsupportedFormat, .notSupportedYet: .unsupported
+        case .unsupportedAlgorithm, .unsupportedFormat, .unsupportedLanguage, .notSupportedYet, .kmsOffline,
+            .tufOffline:
+            .unsupported
         case .revokedDigest, .revokedKey, .revokedCertificate: .revoked
         case .notALayout, .missingIndex, .missingOCILayout, .archiveDamaged, .entryType, .entryName, .duplicateEntry,
             .digestMismatch, .sizeMismatch, .malformedJSON, .malformedManifest, .descriptorConflict, .indexCycle,
@@ -143,7 +151,7 @@ public enum Code: String, CaseIterable, Sendable, Hashable {
             .conditionFalse, .expressionError, .costLimit, .slsaLevel, .slsaBuilder, .slsaSource, .formatNotAllowed,
             .vulnerabilityRemains,
             .licenceDenied,
-            .componentDenied, .sbomIncomplete:
+            .componentDenied, .sbomIncomplete, .needsResource, .needsSecret, .unenforcedField:
             .policy
         case .trustRootMissing, .trustRootInvalid, .trustRootUnsafe, .trustRootExpired, .pinMismatch, .keyUnusable,
             .noVerifierID, .acceptUnset, .trustRootUnpinned:

@@ -26,6 +26,11 @@ public struct PredicateSelector: Hashable, Sendable, CustomStringConvertible {
         case types([[UInt8]])
     }
 
+    /// `*`: whatever is signed.
+    public static let everything = PredicateSelector(everything: "*")
+
+    private init(everything text: String) { (description, meaning) = (text, .everything) }
+
     /// Reads an alias, a URI with its scheme, or `*`; nil for anything else.
     public init?(_ text: String) {
         description = text

@@ -15,12 +15,14 @@ struct ForgedBundle {
 
     /// Makes the bundle, reads it and examines it; the records are those of its first image.
     ///
-    /// `trust` changes files of the demo trust root, or adds some, by their path.
+    /// `trust` changes files of the demo trust root, or adds some, by their path; `means` then changes by what its
+    /// authorities are known, as only policies can say it.
     init(
         _ recipe: BundleRecipe,
         world: DemoWorld = DemoWorld(),
         at time: String = "2026-06-01T12:00:00Z",
-        trust: [String: (String) -> String] = [:]
+        trust: [String: (String) -> String] = [:],
+        means: (Authority.Means) -> Authority.Means = { $0 }
     ) throws {
         let folder = NSTemporaryDirectory() + "sallyport-forged-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -36,7 +38,11 @@ struct ForgedBundle {
         let layout = try LayoutSource.read(path: bundle, options: LayoutOptions(limits: limits))
         let tree = try ArtifactTree.resolve(layout, limits: limits, allowAbsent: false)
         let (envelopes, _) = Discovery(tree, in: layout, limits: limits).envelopes()
-        let verifier = AttestationVerifier(pinned.root.anchors, at: instant, limits: limits)
+        let authorities = pinned.root.authorities.map {
+            Authority(name: $0.name, signs: $0.signs, images: $0.images, means: means($0.means))
+        }
+        let anchors = pinned.root.anchors.narrowed(to: authorities)
+        let verifier = AttestationVerifier(anchors, at: instant, limits: limits)
         let ledger = AttestationLedger(
             envelopes.map(verifier.examine),
             identities: try Self.identities(tree, in: layout),

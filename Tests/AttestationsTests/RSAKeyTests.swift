@@ -3,12 +3,18 @@ import Cryptography
 import Forge
 import Foundation
 import Testing
+import Trust
 import Vocabulary
 
 /// RSA keys, which do not say themselves how they sign: `algorithms` of the trust root does.
 @Suite struct RSAKeyTests {
     /// A key of OpenSSL's, its public half, and a signature over the scan of the demo shop by it.
-    private static func bundle(padding: String, allow: String?) throws -> ForgedBundle {
+    private static func bundle(
+        padding: String,
+        allow: String?,
+        hash: String = "sha256",
+        wanted: Digest.Algorithm? = nil
+    ) throws -> ForgedBundle {
         let folder = NSTemporaryDirectory() + "sallyport-rsa-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -25,7 +31,7 @@ import Vocabulary
         try Data(message).write(to: URL(fileURLWithPath: folder + "/message"))
         let options = padding == "pss" ? ["-sigopt", "rsa_padding_mode:pss", "-sigopt", "rsa_pss_saltlen:digest"] : []
         try openssl(
-            ["dgst", "-sha256", "-sign", key, "-out", folder + "/signature"] + options + [folder + "/message"]
+            ["dgst", "-\(hash)", "-sign", key, "-out", folder + "/signature"] + options + [folder + "/message"]
         )
         let signature = [UInt8](try Data(contentsOf: URL(fileURLWithPath: folder + "/signature")))
         shop["scan"].alterMaterial = { $0.signature = signature }
@@ -35,7 +41,18 @@ import Vocabulary
             trust: [
                 "keys/scanner.pub": { _ in publicKey },
                 "trust.yaml": { $0 + (allow.map { "\nalgorithms: {allow: [ecdsa-p256, ed25519, \($0)]}\n" } ?? "") },
-            ]
+            ],
+            means: { means in
+                guard case .keys(let keys) = means else { return means }
+                return .keys(
+                    KeyMeans(
+                        keys: keys.keys,
+                        trustedRoot: keys.trustedRoot,
+                        requirements: keys.requirements,
+                        hash: wanted
+                    )
+                )
+            }
         )
     }
 
@@ -60,5 +77,32 @@ import Vocabulary
         let record = try bundle.record("https://cosign.sigstore.dev/attestation/vuln/v1")
         #expect((record.verified != nil) == holds, "\(record.reason)")
         #expect(record.code == (holds ? nil : .untrustedKey))
+    }
+
+    /// A policy may name the hash, and then it is PKCS #1 v1.5 with no other.
+    @Test(
+        arguments: [
+            ("pkcs1", "sha512", .sha512, true), ("pkcs1", "sha384", .sha384, true), ("pkcs1", "sha256", .sha256, true),
+            ("pkcs1", "sha512", nil, false), ("pkcs1", "sha256", .sha512, false), ("pkcs1", "sha512", .sha256, false),
+            ("pss", "sha256", .sha256, false),
+        ] as [(String, String, Digest.Algorithm?, Bool)]
+    )
+    func signByTheHashThatIsNamed(
+        _ padding: String,
+        _ hash: String,
+        _ wanted: Digest.Algorithm?,
+        _ holds: Bool
+    ) throws {
+        let bundle = try Self.bundle(padding: padding, allow: nil, hash: hash, wanted: wanted)
+        let record = try bundle.record("https://cosign.sigstore.dev/attestation/vuln/v1")
+        #expect((record.verified != nil) == holds, "\(record.reason)")
+        #expect(record.code == (holds ? nil : .untrustedKey))
+    }
+
+    /// A padding that the trust root does not allow is not allowed by naming a hash either.
+    @Test func signInNoWayThatIsNotAllowed() throws {
+        let bundle = try Self.bundle(padding: "pkcs1", allow: "rsa-pss", hash: "sha256", wanted: .sha256)
+        let record = try bundle.record("https://cosign.sigstore.dev/attestation/vuln/v1")
+        #expect(record.code == .unsupportedAlgorithm)
     }
 }
