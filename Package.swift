@@ -67,6 +67,15 @@ let package = Package(
             ]
         ),
 
+        // Policies of clusters, a dialect each.
+        .target(
+            name: "Kyverno",
+            dependencies: [
+                "Policies", "Attestations", "Metadata", "Trust", "Cryptography", "JMESPath", "KubernetesValues",
+                "RegularExpressions", "Encodings", "Vocabulary",
+            ]
+        ),
+
         // The signed word, and how people read it.
         .target(
             name: "Verdicts",
@@ -77,8 +86,8 @@ let package = Package(
             name: "Sallyport",
             dependencies: [
                 "Archives", "Artifacts", "Attestations", "CEL", "Confinement", "Cryptography", "Encodings", "Files",
-                "JMESPath", "Metadata", "Policies", "PolicyController", "RegularExpressions", "Reports", "SQLite",
-                "Transparency", "Trust", "Verdicts", "Vocabulary",
+                "JMESPath", "Kyverno", "Metadata", "Policies", "PolicyController", "RegularExpressions", "Reports",
+                "SQLite", "Transparency", "Trust", "Verdicts", "Vocabulary",
             ]
         ),
         .executableTarget(
@@ -167,6 +176,13 @@ let package = Package(
             dependencies: [
                 "PolicyController", "Policies", "Attestations", "Trust", "Cryptography", "Encodings", "Vocabulary",
                 "CorpusSupport",
+            ]
+        ),
+        .testTarget(
+            name: "KyvernoTests",
+            dependencies: [
+                "Kyverno", "Policies", "Attestations", "Trust", "Cryptography", "JMESPath", "KubernetesValues",
+                "Encodings", "Vocabulary", "CorpusSupport",
             ]
         ),
         .testTarget(

@@ -165,7 +165,8 @@ package struct AttestationLedger: Sendable {
                     content: content.content,
                     statement: content.statement,
                     subject: subject,
-                    signers: permitted
+                    signers: permitted,
+                    annotations: content.annotations
                 )
             )
         }

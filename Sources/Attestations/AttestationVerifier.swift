@@ -113,7 +113,8 @@ package struct AttestationVerifier: Sendable {
                 content: .signature,
                 statement: nil,
                 digests: [signed.manifestDigest],
-                endorsement: endorsement
+                endorsement: endorsement,
+                annotations: signed.annotations
             )
         case .dsse(let dsse, _):
             try dsse.require(type: DSSEEnvelope.inTotoType)

@@ -27,6 +27,8 @@ struct AuthenticContent: Sendable {
     /// The digests that a plain image signature names.
     let digests: [Digest]
     let endorsement: Endorsement
+    /// What a plain image signature says beside the digest.
+    var annotations: [String: String] = [:]
 
     /// The authorities that it satisfies; at least one.
     var signers: [Signer] { endorsement.signers }

@@ -61,11 +61,8 @@ struct KeySignature {
         means: KeyMeans
     ) throws(CheckFailure) -> (Signer, SigningEvidence?) {
         do throws(CryptographyError) {
-            let schemes = anchors.algorithms.schemes(of: key.key.algorithm, by: means.hash)
-            // An empty list would stand for the key's own schemes.
-            guard means.hash == nil || !schemes.isEmpty else {
-                throw CryptographyError.unsupportedAlgorithm("\(key.key.algorithm)")
-            }
+            let schemes = anchors.algorithms.schemes(of: key)
+            guard !schemes.isEmpty else { throw .unsupportedAlgorithm("a signature by the key \(key.file)") }
             try key.key.authenticate(message, signature: signature, preferring: schemes)
         } catch .signatureMismatch {
             guard key.key.algorithm == .ed25519, material.isPrehashed(limits: limits)

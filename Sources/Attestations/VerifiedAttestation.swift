@@ -15,6 +15,8 @@ package struct VerifiedAttestation: Sendable {
     package let subject: Digest
     /// The authorities that it satisfies and that may sign this about this image; at least one.
     package let signers: [Signer]
+    /// What a plain image signature says beside the digest; empty for statements.
+    package let annotations: [String: String]
 
     init(
         digest: Digest,
@@ -22,7 +24,8 @@ package struct VerifiedAttestation: Sendable {
         content: SignedContent,
         statement: Statement?,
         subject: Digest,
-        signers: [Signer]
+        signers: [Signer],
+        annotations: [String: String] = [:]
     ) {
         self.digest = digest
         self.form = form
@@ -30,6 +33,7 @@ package struct VerifiedAttestation: Sendable {
         self.statement = statement
         self.subject = subject
         self.signers = signers
+        self.annotations = annotations
     }
 }
 

@@ -41,9 +41,11 @@ extension PolicySet {
         let context = JudgingContext(instant: instant, trustedSince: trustedSince, limits: limits, levels: levels)
         let applicable = policies.filter { $0.selects(image.reference, digest: image.digest) }
         let outcomes = applicable.flatMap { $0.outcomes(of: evidence, in: context) }
+        let applies = outcomes.contains { $0.result != .skip }
         return ImageJudgement(
-            outcomes: applicable.isEmpty ? [Self.unmatched(image, noMatch)] : outcomes,
-            applies: !applicable.isEmpty,
+            // A rule that skips an image does not apply to it.
+            outcomes: applies ? outcomes : outcomes + [Self.unmatched(image, noMatch)],
+            applies: applies,
             buildLevel: levels.level(of: evidence)
         )
     }

@@ -1,4 +1,4 @@
-internal import Encodings
+package import Encodings
 package import Vocabulary
 
 /// Why a policy cannot be used: exit code 4.
@@ -24,7 +24,7 @@ package struct PolicyError: Explained, Hashable {
     }
 
     /// A mistake of syntax or shape, in the file that has it.
-    init(_ error: YAMLError, in file: String) {
+    package init(_ error: YAMLError, in file: String) {
         self.init(
             code: error.reason == .unknownField ? .policyUnknownField : .policyInvalid,
             description: "\(file): \(error.description)",
@@ -34,7 +34,7 @@ package struct PolicyError: Explained, Hashable {
     }
 
     /// A field or a kind of policy that this version does not judge, and therefore does not ignore either.
-    static func notSupportedYet(_ what: String, line: Int, column: Int, in file: String) -> PolicyError {
+    package static func notSupportedYet(_ what: String, line: Int, column: Int, in file: String) -> PolicyError {
         PolicyError(
             code: .notSupportedYet,
             description: "\(file): line \(line), column \(column): \(what)",
@@ -71,7 +71,7 @@ package struct PolicyError: Explained, Hashable {
     }
 
     /// A failure below that none of our readers names.
-    static func unreadable(_ reason: String, in file: String) -> PolicyError {
+    package static func unreadable(_ reason: String, in file: String) -> PolicyError {
         PolicyError(
             code: .policyInvalid,
             description: "\(file): expected a policy, found \(reason)",

@@ -79,8 +79,9 @@ struct AuthorityResolver {
             root = try self.root(log.trustRoot)
             requirements = .loggedKeys
         }
-        let trusted = TrustedKey(key: publicKey, file: place, window: .always)
-        let means = KeyMeans(keys: [trusted], trustedRoot: root?.name, requirements: requirements, hash: hash)
+        let scheme = AlgorithmPolicy.scheme(of: publicKey.algorithm, by: hash)
+        let trusted = TrustedKey(key: publicKey, file: place, window: .always, schemes: [scheme])
+        let means = KeyMeans(keys: [trusted], trustedRoot: root?.name, requirements: requirements)
         return (.keys(means), root)
     }
 

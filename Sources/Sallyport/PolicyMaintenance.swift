@@ -22,7 +22,15 @@ public enum PolicyMaintenance {
         let root = try trust.map { request in
             try PinnedTrustRoot.open(path: request.path, pins: request.pins, at: request.at, limits: request.limits)
         }
-        let (set, digest, _) = try PolicySource.load(paths, trust: root, limits: limits)
+        let instant = trust?.at ?? Instant(seconds: 0)
+        let (files, options, digest) = try PolicySource.gather(
+            paths,
+            ClusterFacts(),
+            trust: root,
+            at: instant,
+            limits: limits
+        )
+        let set = try PolicySource.load(files, options, trust: root?.root)
         let lines = set.policies.map { "\($0.kind) \($0.name): \($0.file)".printable }
         let note =
             root == nil ? ["note: no trust root is at hand, so that the authorities named were not looked up"] : []

@@ -1,4 +1,5 @@
 internal import Cryptography
+internal import Kyverno
 internal import Policies
 internal import PolicyController
 internal import Trust
@@ -33,10 +34,7 @@ enum PolicySource {
             default: found.append(path)
             }
         }
-        return try found.map { path in
-            let bytes = try InputFile.read(path, limit: largest, code: .policyInvalid, blame: .trust)
-            return PolicyFile(path: path, bytes: bytes, digest: try HashFunction.digest(.sha256, of: bytes))
-        }
+        return try found.map(read)
     }
 
     private static func files(below folder: String, depth: Int) throws -> [String] {
@@ -50,39 +48,77 @@ enum PolicySource {
         }
     }
 
-    /// The policies and the digest over all their files.
+    /// The policies, and the digest over their files and all that they were given with them.
     static func load(
-        _ paths: [String],
-        trust: PinnedTrustRoot?,
-        limits: Limits
-    ) throws -> (policies: PolicySet, digest: Digest, files: [PolicyFile]) {
-        let files = try files(paths, trust: trust)
-        let policies: PolicySet
-        do {
-            policies = try PolicySet.load(
-                files: files,
-                authorities: trust?.root.authorities.map(\.name),
-                languages: languages(of: files, trust: trust?.root, limits: limits),
-                limits: limits
-            )
+        _ request: StationRequest,
+        trust: PinnedTrustRoot
+    ) throws -> (policies: PolicySet, digest: Digest) {
+        let (files, options, digest) = try gather(
+            request.policies,
+            request.cluster,
+            trust: trust,
+            at: request.at,
+            limits: request.limits
+        )
+        do throws(PolicyError) {
+            return (try load(files, options, trust: trust.root), digest)
         } catch {
             // A policy of the trust root is named by its path below it.
-            if paths.isEmpty, let trust { throw Located(in: trust.path, error) }
-            throw error
+            throw request.policies.isEmpty ? Located(in: trust.path, error) : error
         }
-        return (policies, try digest(of: files), files)
     }
 
-    /// The languages beside our own, with what their policies may refer to.
-    static func languages(of files: [PolicyFile], trust: TrustRoot?, limits: Limits) -> [any PolicyLanguage] {
-        [
-            PolicyControllerLanguage(
-                policyFiles: files,
-                sigstoreRoots: trust?.sigstoreRoots ?? [:],
-                algorithms: trust?.algorithms ?? AlgorithmPolicy(),
-                limits: limits
-            )
-        ]
+    /// The files of policies, and what was given with them.
+    ///
+    /// - Returns: Also the digest over all of them.
+    static func gather(
+        _ paths: [String],
+        _ facts: ClusterFacts,
+        trust: PinnedTrustRoot?,
+        at instant: Instant,
+        limits: Limits
+    ) throws -> (files: [PolicyFile], options: KyvernoOptions, digest: Digest) {
+        let files = try files(paths, trust: trust)
+        let resources = facts.resources.isEmpty ? trust?.resourceFiles ?? [] : try facts.resources.map(read)
+        var options = KyvernoOptions(instant: instant)
+        options.resources = resources
+        options.namespace = facts.namespace
+        options.allowsExceptions = facts.allowsExceptions
+        options.sigstoreRoots = trust?.root.sigstoreRoots ?? [:]
+        options.limits = limits
+        let keys = try facts.keyReferences.map { (reference: $0.reference, file: try read($0.path)) }
+        options.keyReferences = Dictionary(keys.map { ($0.reference, $0.file.bytes) }) { first, _ in first }
+        return (files, options, try digest(of: files + resources + keys.map(\.file)))
+    }
+
+    /// The policies of files, in whatever language.
+    ///
+    /// - Parameter trust: The trust root; nil where none is at hand, so that policies may name any authority.
+    static func load(
+        _ files: [PolicyFile],
+        _ options: KyvernoOptions,
+        trust: TrustRoot?
+    ) throws(PolicyError) -> PolicySet {
+        // In this order: Secrets and ConfigMaps may stand beside policies of either kind, and Kyverno reads them alone.
+        let controller = PolicyControllerLanguage(
+            policyFiles: files,
+            resources: options.resources,
+            keyReferences: options.keyReferences,
+            sigstoreRoots: options.sigstoreRoots,
+            algorithms: trust?.algorithms ?? AlgorithmPolicy(),
+            limits: options.limits
+        )
+        return try PolicySet.load(
+            files: files,
+            authorities: trust?.authorities.map(\.name),
+            languages: [controller, try KyvernoLanguage(options, policyFiles: files)],
+            limits: options.limits
+        )
+    }
+
+    private static func read(_ path: String) throws -> PolicyFile {
+        let bytes = try InputFile.read(path, limit: largest, code: .policyInvalid, blame: .trust)
+        return PolicyFile(path: path, bytes: bytes, digest: try HashFunction.digest(.sha256, of: bytes))
     }
 
     /// The digest of a policy set: over the sorted digests of its files.

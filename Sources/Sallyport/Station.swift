@@ -29,7 +29,7 @@ public struct Station: Sendable {
             limits: request.limits
         )
         self.trust = trust
-        (policies, policySet, _) = try PolicySource.load(request.policies, trust: trust, limits: request.limits)
+        (policies, policySet) = try PolicySource.load(request, trust: trust)
         do {
             operatorVEX = try OperatorVEX.load(trust.vexFiles, limits: request.limits)
         } catch {

@@ -7,6 +7,8 @@ public struct StationRequest: Sendable {
     public var pins: [Digest]
     /// Policy files and folders; none stands for those inside the trust root.
     public var policies: [String]
+    /// What policies of clusters are told.
+    public var cluster: ClusterFacts
     /// The time of judging, in whole seconds.
     public var at: Instant
     /// Signs the verdicts; nil makes none.
@@ -21,6 +23,7 @@ public struct StationRequest: Sendable {
         trust: String,
         pins: [Digest] = [],
         policies: [String] = [],
+        cluster: ClusterFacts = ClusterFacts(),
         at: Instant,
         key: KeyRequest? = nil,
         verifierID: String? = nil,
@@ -30,11 +33,59 @@ public struct StationRequest: Sendable {
         self.trust = trust
         self.pins = pins
         self.policies = policies
+        self.cluster = cluster
         self.at = at
         self.key = key
         self.verifierID = verifierID
         self.limits = limits
         self.temporaryFolder = temporaryFolder
+    }
+}
+
+/// What policies of clusters are told of the place where the images will run.
+public struct ClusterFacts: Sendable {
+    /// Manifests that policies refer to; none stands for those inside the trust root.
+    public var resources: [String]
+    /// The namespace; nil where nobody says.
+    public var namespace: String?
+    /// Files with public keys in PEM, by the references that stand for them in policies.
+    public var keyReferences: [KeyReference]
+    /// Whether a `PolicyException` counts.
+    public var allowsExceptions: Bool
+
+    public init(
+        resources: [String] = [],
+        namespace: String? = nil,
+        keyReferences: [KeyReference] = [],
+        allowsExceptions: Bool = false
+    ) {
+        (self.resources, self.namespace) = (resources, namespace)
+        (self.keyReferences, self.allowsExceptions) = (keyReferences, allowsExceptions)
+    }
+
+    /// Whether a text names a namespace: 1 to 63 lower-case letters, digits and hyphens inside.
+    public static func isNamespace(_ text: String) -> Bool {
+        let letters = text.utf8
+        return (1...63).contains(letters.count) && letters.first != UInt8(ascii: "-")
+            && letters.last != UInt8(ascii: "-")
+            && letters.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }
+    }
+}
+
+/// A public key in a file that stands for one elsewhere.
+public struct KeyReference: Sendable, Hashable {
+    public let reference: String
+    public let path: String
+
+    /// Reads `REF=FILE`.
+    ///
+    /// - Throws: `WrongWords`.
+    public init(_ text: String) throws {
+        let halves = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        guard halves.count == 2, !halves[0].isEmpty, !halves[1].isEmpty else {
+            throw WrongWords("--key-ref: expected REFERENCE=FILE, found '\(text)'")
+        }
+        (reference, path) = (halves[0], halves[1])
     }
 }
 
@@ -155,6 +206,7 @@ public struct VerifyRequest: Sendable {
 
     /// The options that a verdict names, since they narrow or loosen a judgement.
     public static let recordedOptions: Set<String> = [
-        "--image", "--no-strict-content", "--allow-absent", "--no-match", "--limit",
+        "--image", "--no-strict-content", "--allow-absent", "--no-match", "--allow-exceptions",
+        "--namespace", "--limit",
     ]
 }

@@ -1,4 +1,5 @@
 internal import Encodings
+internal import Kyverno
 internal import Policies
 internal import Trust
 public import Vocabulary
@@ -64,12 +65,11 @@ public enum TrustMaintenance {
         var errors = check.problems.map(\.line)
         if let root = check.root, !check.policyFiles.isEmpty {
             do {
-                _ = try PolicySet.load(
-                    files: check.policyFiles,
-                    authorities: root.authorities.map(\.name),
-                    languages: PolicySource.languages(of: check.policyFiles, trust: root, limits: request.limits),
-                    limits: request.limits
-                )
+                var options = KyvernoOptions(instant: request.at)
+                options.resources = check.resourceFiles
+                options.sigstoreRoots = root.sigstoreRoots
+                options.limits = request.limits
+                _ = try PolicySource.load(check.policyFiles, options, trust: root)
             } catch {
                 errors.append(Located(in: request.path, error).line)
             }

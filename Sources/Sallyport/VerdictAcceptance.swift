@@ -79,7 +79,8 @@ public enum VerdictAcceptance {
             trust.root.accept,
             overrides,
             ownTrustRoot: trust.digest,
-            ownPolicySet: trust.policyFiles.isEmpty ? nil : PolicySource.digest(of: trust.policyFiles),
+            ownPolicySet: trust.policyFiles.isEmpty
+                ? nil : PolicySource.digest(of: trust.policyFiles + trust.resourceFiles),
             revocations: trust.root.revocations,
             at: request.at
         )

@@ -27,6 +27,7 @@ struct VerifyCommand: AsyncParsableCommand {
         )
     )
     var policy: [String] = []
+    @OptionGroup var cluster: ClusterOptions
     @Option(help: ArgumentHelp("Judge only images whose reference matches; may repeat.", valueName: "pattern"))
     var image: [String] = []
     @Option(help: ArgumentHelp("The reference of an image without a name; may repeat.", valueName: "[DIGEST=]REF"))
@@ -225,6 +226,7 @@ struct VerifyCommand: AsyncParsableCommand {
             trust: trust.directory(environment),
             pins: try trust.pins(),
             policies: policy,
+            cluster: try cluster.facts(),
             at: try trust.instant(environment),
             key: keyPath.map { KeyRequest(path: $0, passphrase: { keyPassword($0, environment) }) },
             verifierID: verifierID,
@@ -258,6 +260,7 @@ struct VerifyCommand: AsyncParsableCommand {
         if !strictContent { options.append("--no-strict-content") }
         if allowAbsent { options.append("--allow-absent") }
         if noMatch != .deny { options.append("--no-match \(noMatch.rawValue)") }
+        options += cluster.recorded
         return options + limits.limit.map { "--limit \($0)" }
     }
 

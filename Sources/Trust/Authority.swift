@@ -112,17 +112,9 @@ package struct KeyMeans: Hashable, Sendable {
     /// The name of the trusted root whose logs count, a key of `TrustRoot.sigstoreRoots`.
     package let trustedRoot: String?
     package let requirements: Requirements
-    /// The only hash that counts, where a policy names one; nil for those that go with a key.
-    package let hash: Digest.Algorithm?
 
-    package init(
-        keys: [TrustedKey],
-        trustedRoot: String?,
-        requirements: Requirements,
-        hash: Digest.Algorithm? = nil
-    ) {
+    package init(keys: [TrustedKey], trustedRoot: String?, requirements: Requirements) {
         (self.keys, self.trustedRoot, self.requirements) = (keys, trustedRoot, requirements)
-        self.hash = hash
     }
 }
 
@@ -133,8 +125,10 @@ package struct TrustedKey: Hashable, Sendable {
     package let file: String
     /// Judged at the signature's trusted time, where it has none at the time of judging.
     package let window: ValidityWindow
+    /// The only ways in which it may have signed; nil for those that the algorithm policy allows a key of its kind.
+    package let schemes: [SignatureScheme]?
 
-    package init(key: PublicKey, file: String, window: ValidityWindow) {
-        (self.key, self.file, self.window) = (key, file, window)
+    package init(key: PublicKey, file: String, window: ValidityWindow, schemes: [SignatureScheme]? = nil) {
+        (self.key, self.file, self.window, self.schemes) = (key, file, window, schemes)
     }
 }

@@ -16,13 +16,15 @@ package struct PinnedTrustRoot: Sendable {
     package let findings: [Finding]
     /// The files of `policies/`, by the bytes of their paths.
     package let policyFiles: [PolicyFile]
+    /// The files of `resources/`, by the bytes of their paths.
+    package let resourceFiles: [PolicyFile]
     /// The files of `vex/`, by the bytes of their paths.
     package let vexFiles: [VEXFile]
 
     fileprivate init(_ reading: TrustReading) {
         (root, path, digest) = (reading.root, reading.directory.path, reading.manifest.digest)
         (pinnedBy, findings, policyFiles) = (reading.pinnedBy, reading.findings, reading.policyFiles)
-        vexFiles = reading.vexFiles
+        (resourceFiles, vexFiles) = (reading.resourceFiles, reading.vexFiles)
     }
 
     /// Reads a trust root once, and checks in this order: its files, the pin, its content, its window.
@@ -119,9 +121,13 @@ struct TrustReading {
         ]
     }
 
-    var policyFiles: [PolicyFile] {
+    var policyFiles: [PolicyFile] { files(.policy) }
+
+    var resourceFiles: [PolicyFile] { files(.resource) }
+
+    private func files(_ kind: TrustLayout) -> [PolicyFile] {
         directory.files.compactMap { file in
-            guard TrustLayout(file.path) == .policy, let bytes = file.bytes else { return nil }
+            guard TrustLayout(file.path) == kind, let bytes = file.bytes else { return nil }
             return PolicyFile(path: file.path, bytes: bytes, digest: file.digest)
         }
     }

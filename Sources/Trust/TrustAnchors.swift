@@ -80,10 +80,10 @@ extension TrustAnchors {
 
     /// The hashes that content must be known by: those that the keys sign, and those of revoked digests.
     package var hashes: Set<Digest.Algorithm> {
-        let schemes = authorities.flatMap { authority -> [SignatureScheme] in
-            guard case .keys(let means) = authority.means else { return [] }
-            return means.keys.flatMap { algorithms.schemes(of: $0.key.algorithm, by: means.hash) }
+        let keys = authorities.flatMap { authority -> [TrustedKey] in
+            if case .keys(let means) = authority.means { means.keys } else { [] }
         }
+        let schemes = keys.flatMap(algorithms.schemes)
         return revocations.digestAlgorithms.union(schemes.compactMap(\.hash))
     }
 

@@ -12,6 +12,8 @@ package struct TrustCheck: Sendable {
     package let warnings: [TrustWarning]
     /// The files of `policies/`, for whoever reads policies.
     package let policyFiles: [PolicyFile]
+    /// The files of `resources/`, to which policies refer.
+    package let resourceFiles: [PolicyFile]
     /// The files of `vex/`, for whoever reads VEX.
     package let vexFiles: [VEXFile]
     /// The root itself, where it could be read.
@@ -47,14 +49,14 @@ package struct TrustCheck: Sendable {
         }
         guard let directory = attempt({ try TrustDirectory.read(path, callerUID: callerUID) }),
             let manifest = attempt({ try directory.manifest() })
-        else { return TrustCheck(problems: problems, warnings: [], policyFiles: [], vexFiles: [], root: nil) }
+        else { return TrustCheck(problems) }
         let lock = attempt { try directory.lock.map { try TrustLock($0) } } ?? nil
         let pinnedBy = attempt { try TrustReading.requirePin(manifest, lock, pins) }
         let material = TrustMaterial(directory, limits: limits)
         for problem in material.problems { _ = attempt { throw problem } }
         let root = attempt { try TrustRoot(directory, material, limits: limits) }
         guard let root, let pinnedBy else {
-            return TrustCheck(problems: problems, warnings: [], policyFiles: [], vexFiles: [], root: nil)
+            return TrustCheck(problems)
         }
         _ = attempt { try lock?.require(root) }
         if !root.valid.contains(time) { _ = attempt { throw TrustError.expired(root.valid, at: time) } }
@@ -71,8 +73,23 @@ package struct TrustCheck: Sendable {
             problems: problems,
             warnings: warnings,
             policyFiles: reading.policyFiles,
+            resourceFiles: reading.resourceFiles,
             vexFiles: reading.vexFiles,
             root: root
+        )
+    }
+}
+
+extension TrustCheck {
+    /// A root of which nothing but its problems is known.
+    private init(_ problems: [any Explained]) {
+        self.init(
+            problems: problems,
+            warnings: [],
+            policyFiles: [],
+            resourceFiles: [],
+            vexFiles: [],
+            root: nil
         )
     }
 }

@@ -18,6 +18,8 @@ enum TrustLayout: Hashable {
     case policy
     /// A VEX document of the operator.
     case vex
+    /// Manifests that policies of clusters refer to.
+    case resource
     case freeText
     /// A part that a later version reads; the text says which.
     case later(String)
@@ -51,7 +53,7 @@ enum TrustLayout: Hashable {
         case ("truststore", 5) where parts[1] == "x509" && isName(parts[3]): return store(parts[2], parts[3])
         case ("crls", _): return .later("a certificate revocation list")
         case ("vex", 2) where file.hasSuffix(".json") && file != ".json": return .vex
-        case ("resources", _): return .later("a resource that policies refer to")
+        case ("resources", _) where file.hasSuffix(".yaml") || file.hasSuffix(".yml"): return .resource
         case ("tuf", _): return .later("TUF metadata")
         default: return .unexpected
         }
@@ -70,7 +72,7 @@ enum TrustLayout: Hashable {
     static func isRead(_ path: String) -> Bool {
         if path.isIdentical(to: TrustDirectory.lockName) { return true }
         return switch TrustLayout(path) {
-        case .manifest, .key, .verdictKey, .sigstore, .certificateStore, .revocations, .policy, .vex: true
+        case .manifest, .key, .verdictKey, .sigstore, .certificateStore, .revocations, .policy, .vex, .resource: true
         case .freeText, .sigstoreList, .later, .unexpected: false
         }
     }

@@ -26,7 +26,7 @@ struct TrustMaterial {
         for file in directory.files {
             let bytes = file.bytes ?? []
             switch TrustLayout(file.path) {
-            case .manifest, .policy, .vex, .freeText: continue
+            case .manifest, .policy, .vex, .resource, .freeText: continue
             case .unexpected: problems.append(.unexpectedFile(path: file.path))
             case .later(let what): problems.append(.notSupportedYet(file: file.path, what))
             case .key, .verdictKey: keys[file.path] = Self.key(file.path, bytes).mapError(note)

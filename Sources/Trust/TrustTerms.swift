@@ -76,16 +76,19 @@ package struct AlgorithmPolicy: Hashable, Sendable {
         return schemes.filter(permits)
     }
 
-    /// The same where a policy names the hash; an Ed25519 key has no choice, and RSA is PKCS #1 v1.5.
-    package func schemes(of algorithm: KeyAlgorithm, by hash: Digest.Algorithm?) -> [SignatureScheme] {
-        guard let hash else { return schemes(of: algorithm) }
-        let scheme: SignatureScheme =
-            switch algorithm {
-            case .ecdsa: .ecdsa(hash)
-            case .ed25519: .ed25519
-            case .rsa: .rsaPKCS1(hash)
-            }
-        return [scheme].filter(permits)
+    /// The way in which a key of that kind signs by a hash that a policy names; an Ed25519 key has no choice, and RSA is
+    /// PKCS #1 v1.5.
+    package static func scheme(of algorithm: KeyAlgorithm, by hash: Digest.Algorithm) -> SignatureScheme {
+        switch algorithm {
+        case .ecdsa: .ecdsa(hash)
+        case .ed25519: .ed25519
+        case .rsa: .rsaPKCS1(hash)
+        }
+    }
+
+    /// The ways in which a signature of that key may count.
+    package func schemes(of key: TrustedKey) -> [SignatureScheme] {
+        key.schemes.map { $0.filter(permits) } ?? schemes(of: key.key.algorithm)
     }
 
     /// Whether a signature made in that way may count; for ECDSA the key decides.

@@ -101,6 +101,22 @@ extension Code {
         case .needsSecret: "The policy refers to a Secret that was not supplied, or that holds no key."
         case .unenforcedField: "The policy states something that clusters accept and do not go by."
         case .vulnerabilityRemains: "A vulnerability that the policy does not tolerate remains in the image."
+        case .ruleNotEvaluated: "A rule of the policy is of a kind that says nothing about images in a bundle."
+        case .identityIncomplete:
+            "The policy names an issuer or a subject alone, and for bundles the cluster checks neither then."
+        case .unknownLog: "The policy relies on a log or authority that the trust root does not hold."
+        case .unsupportedReference: "The policy refers to another part of itself in a way that is not supported."
+        case .unsafeSplice: "Attested text would change the meaning of the expression it stands in."
+        case .denyNotEnforced:
+            "What the policy denies holds, though the cluster would not look at it without attestations."
+        case .wildcardInData: "Attested text holds a wildcard, which on the cluster would match more than itself."
+        case .deprecatedAttestorEnforced: "A deprecated field names a signer that the cluster loses for attestations."
+        case .matchesTagFormOnly: "The image matches the policy by its tag, and would not by its digest."
+        case .matchesDigestFormOnly: "The image matches the policy by its digest, and would not by its tag."
+        case .attestationAsSignature:
+            "What counted as signature of the image is an attestation, which may say anything."
+        case .clusterContextLimit: "The named attestations are larger than the cluster takes by default."
+        case .wildcardIsLiteral: "A wildcard stands where the cluster compares letter by letter."
         // trust, exit 4
         case .trustRootMissing: "There is no trust root where one was looked for."
         case .trustRootInvalid: "The trust root says something wrong, or too little."

@@ -33,7 +33,11 @@ extension Code {
         // With --deep, of an SBOM that counts for nothing.
         case .predicateInvalid, .describesOtherImage: [.rule, .finding(.error)]
         case .tooOld, .noPolicyMatches, .slsaLevel, .slsaBuilder, .slsaSource, .conditionFalse, .costLimit,
-            .formatNotAllowed, .vulnerabilityRemains, .licenceDenied, .componentDenied, .sbomIncomplete:
+            .formatNotAllowed, .vulnerabilityRemains, .licenceDenied, .componentDenied, .sbomIncomplete,
+            .ruleNotEvaluated, .identityIncomplete, .unknownLog,
+            .unsupportedReference, .unsafeSplice, .denyNotEnforced, .wildcardInData,
+            .deprecatedAttestorEnforced, .matchesTagFormOnly, .matchesDigestFormOnly, .attestationAsSignature,
+            .clusterContextLimit, .wildcardIsLiteral:
             [.rule]
         case .expressionError: [.rule, .exit(1)]  // by `policy eval`
         case .unsupportedLanguage, .kmsOffline, .tufOffline, .needsResource, .needsSecret, .unenforcedField: [.rule]

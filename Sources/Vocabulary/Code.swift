@@ -95,9 +95,22 @@ public enum Code: String, CaseIterable, Sendable, Hashable {
     case licenceDenied = "licence-denied"
     case componentDenied = "component-denied"
     case sbomIncomplete = "sbom-incomplete"
+    case ruleNotEvaluated = "rule-not-evaluated"
     case needsResource = "needs-resource"
     case needsSecret = "needs-secret"
+    case identityIncomplete = "identity-incomplete"
+    case unknownLog = "unknown-log"
     case unenforcedField = "unenforced-field"
+    case unsupportedReference = "unsupported-reference"
+    case unsafeSplice = "unsafe-splice"
+    case denyNotEnforced = "deny-not-enforced"
+    case wildcardInData = "wildcard-in-data"
+    case deprecatedAttestorEnforced = "deprecated-attestor-enforced"
+    case matchesTagFormOnly = "matches-tag-form-only"
+    case matchesDigestFormOnly = "matches-digest-form-only"
+    case attestationAsSignature = "attestation-as-signature"
+    case clusterContextLimit = "cluster-context-limit"
+    case wildcardIsLiteral = "wildcard-is-literal"
     // trust, exit 4
     case trustRootMissing = "trust-root-missing"
     case trustRootInvalid = "trust-root-invalid"
@@ -151,7 +164,11 @@ public enum Code: String, CaseIterable, Sendable, Hashable {
             .conditionFalse, .expressionError, .costLimit, .slsaLevel, .slsaBuilder, .slsaSource, .formatNotAllowed,
             .vulnerabilityRemains,
             .licenceDenied,
-            .componentDenied, .sbomIncomplete, .needsResource, .needsSecret, .unenforcedField:
+            .componentDenied, .sbomIncomplete,
+            .ruleNotEvaluated, .needsResource, .needsSecret, .identityIncomplete, .unknownLog,
+            .unenforcedField, .unsupportedReference, .unsafeSplice, .denyNotEnforced, .wildcardInData,
+            .deprecatedAttestorEnforced, .matchesTagFormOnly, .matchesDigestFormOnly, .attestationAsSignature,
+            .clusterContextLimit, .wildcardIsLiteral:
             .policy
         case .trustRootMissing, .trustRootInvalid, .trustRootUnsafe, .trustRootExpired, .pinMismatch, .keyUnusable,
             .noVerifierID, .acceptUnset, .trustRootUnpinned:

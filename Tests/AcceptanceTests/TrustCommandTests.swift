@@ -169,7 +169,7 @@ import Testing
         ("  failureAction: Enforce", "  rules: []", "not-supported-yet", "rules"),
         ("signedBy: [scanner]", "signedBy: [nobody]", "policy-invalid", "nobody"),
         ("maxAge: 24h", "maxAge: soon", "policy-invalid", "duration"),
-        ("kind: BundlePolicy", "kind: ClusterPolicy", "not-supported-yet", "ClusterPolicy"),
+        ("kind: BundlePolicy", "kind: ImageValidatingPolicy", "not-supported-yet", "ImageValidatingPolicy"),
     ])
     func refusesPolicies(_ old: String, _ new: String, _ code: String, _ says: String) throws {
         let scratch = try ScratchFolder()

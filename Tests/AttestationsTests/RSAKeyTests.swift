@@ -46,10 +46,16 @@ import Vocabulary
                 guard case .keys(let keys) = means else { return means }
                 return .keys(
                     KeyMeans(
-                        keys: keys.keys,
+                        keys: keys.keys.map { trusted in
+                            TrustedKey(
+                                key: trusted.key,
+                                file: trusted.file,
+                                window: trusted.window,
+                                schemes: wanted.map { [AlgorithmPolicy.scheme(of: trusted.key.algorithm, by: $0)] }
+                            )
+                        },
                         trustedRoot: keys.trustedRoot,
-                        requirements: keys.requirements,
-                        hash: wanted
+                        requirements: keys.requirements
                     )
                 )
             }

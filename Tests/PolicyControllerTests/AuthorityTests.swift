@@ -54,14 +54,14 @@ import Vocabulary
         #expect(means.keys.map(\.key) == [try PublicKey(pem: Documents.pem)])
         #expect(means.trustedRoot == nil)
         #expect(means.requirements == .keys)
-        #expect(means.hash == .sha256)
+        #expect(means.keys.map(\.schemes) == [[.ecdsa(.sha256)]])
         #expect(roots.isEmpty)
     }
 
     @Test(arguments: [("sha384", Digest.Algorithm.sha384), ("sha512", .sha512)])
     func haveAKeyWithAHash(_ name: String, _ hash: Digest.Algorithm) throws {
         let (authority, _) = try only("{key: {data: \(Documents.quotedKey), hashAlgorithm: \(name)}}", .init())
-        #expect(try keys(authority).hash == hash)
+        #expect(try keys(authority).keys.map(\.schemes) == [[.ecdsa(hash)]])
     }
 
     @Test(arguments: [

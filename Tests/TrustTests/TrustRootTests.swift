@@ -267,7 +267,7 @@ import Vocabulary
         Stray("vex/a.txt", "", .trustRootInvalid, "unexpected file"),
         Stray("vex/a/b.json", "", .trustRootInvalid, "unexpected file"),
         Stray("tuf/a/root.json", "", .notSupportedYet, "TUF metadata"),
-        Stray("resources/a.yaml", "", .notSupportedYet, "a resource that policies refer to"),
+        Stray("resources/a.txt", "", .trustRootInvalid, "unexpected file"),
         Stray("keys/a.pub", "", .keyUnusable, "keys/a.pub: public key: expected a PEM block"),
         Stray("keys/scanner-2026.pub", TrustSample.weakKey, .keyUnusable, "at least 2048 bits"),
         Stray("keys/scanner-2026.pub", TrustSample.rsaKey, .keyUnusable, "permits, found RSA 2048"),

@@ -23,7 +23,7 @@ enum ParsedYAML {
         }
     }
 
-    private static func value(_ yaml: YAMLValue) throws(JMESPathError) -> JMESValue {
+    static func value(_ yaml: YAMLValue) throws(JMESPathError) -> JMESValue {
         switch yaml.content {
         case .scalar(let text, plain: false): return .string(text)
         case .scalar(let text, plain: true): return try scalar(text)
