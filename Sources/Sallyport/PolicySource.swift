@@ -93,7 +93,12 @@ enum PolicySource {
 
     /// The policies of files, in whatever language.
     ///
-    /// - Parameter trust: The trust root; nil where none is at hand, so that policies may name any authority.
+    /// - Parameters:
+    ///   - files: The files.
+    ///   - options: What was given with them.
+    ///   - trust: The trust root; nil where none is at hand, so that policies may name any authority.
+    /// - Returns: The policies, one or more.
+    /// - Throws: Why one cannot be used.
     static func load(
         _ files: [PolicyFile],
         _ options: KyvernoOptions,
