@@ -44,8 +44,8 @@ struct Rule: Sendable {
     let exclude: MatchBlock?
     let context: [ContextEntry]
     let preconditions: ConditionTree?
-    /// The kinds of custom resources in which the rule looks for images.
-    let imageExtractors: [String]
+    /// Where the rule looks for images, by the kinds of custom resources.
+    let imageExtractors: [(kind: String, extractors: [ImageExtractor])]
     let verifications: [ImageVerification]
 }
 

@@ -97,7 +97,7 @@ struct BuildLevels {
 
     private func level(of evidence: Evidence) -> Int {
         guard case .success(.provenance(let provenance))? = evidence.claim else { return 0 }
-        let authorities = evidence.attestation.signers.map(\.authority)
+        let authorities = evidence.attestation.signers.map(\.authority).filter { !Authority.isOfPolicy($0) }
         guard let grant = try? grant(of: provenance, in: evidence, signedBy: authorities) else { return 0 }
         return grant.isStrict && !provenance.parameters.leaves.isEmpty ? grant.level - 1 : grant.level
     }

@@ -191,4 +191,87 @@ import Testing
         let run = try FixtureTests.verify(Corpus.fixtures + "/bundles/accept/webshop-1.4.0.tar", words)
         #expect(run.exitCode == 2)
     }
+
+    // MARK: - The trust root
+
+    /// A copy of the demo root that knows the demo instance as the public one, and has resources of its own.
+    private static func station() throws -> ScratchFolder {
+        let scratch = try TrustCommandTests.copy()
+        try FileManager.default.removeItem(atPath: scratch.path + "/trust/trust.lock")
+        try scratch.copy(Corpus.trust + "/sigstore/demo", to: "trust/sigstore/public-good")
+        try scratch.write("trust/resources/signers.yaml", try signers())
+        return scratch
+    }
+
+    private static func run(_ policy: String, _ bundle: String, in scratch: ScratchFolder) throws -> CommandRun {
+        try scratch.write("policy.yaml", policy)
+        return try CommandRun.sallyport([
+            "verify", Corpus.fixtures + "/bundles/accept/\(bundle).tar", "--trust", scratch.path + "/trust", "--at",
+            FixtureTests.at, "--policy", scratch.path + "/policy.yaml", "--output", "json",
+        ])
+    }
+
+    private static func keyless(_ form: String, subject: String, url: String = "https://rekor.demo.example") -> String {
+        """
+        apiVersion: kyverno.io/v1
+        kind: ClusterPolicy
+        metadata: {name: keyless}
+        spec:
+          validationFailureAction: Enforce
+          rules:
+          - name: signed
+            match: {any: [{resources: {kinds: [Pod]}}]}
+            context: [{name: keys, configMap: {name: signers, namespace: security}}]
+            preconditions: {all: [{key: "{{ keys.metadata.name }}", operator: Equals, value: signers}]}
+            verifyImages:
+            - imageReferences: ["*"]
+              type: \(form)
+              attestors:
+              - entries:
+                - keyless: {issuer: "https://token.ci.example.com", subject: "\(subject)", rekor: {url: "\(url)"}}
+        """
+    }
+
+    private static let release = "https://git.example.com/shop/webshop/.github/workflows/release.yml@refs/tags/v1.4.0"
+    private static let payments = "https://git.example.com/shop/payments/.github/workflows/release.yml@refs/tags/v2.0.0"
+
+    @Test(arguments: [
+        ("Cosign", release, "webshop-1.4.0", nil), ("Cosign", "https://git.example.com/*", "webshop-1.4.0", nil),
+        ("Cosign", payments, "webshop-1.4.0", "untrusted-identity"),
+        ("SigstoreBundle", payments, "payments-2.0.0-bundles", nil),
+        ("SigstoreBundle", "https://git.example.com/*", "payments-2.0.0-bundles", "untrusted-identity"),
+        ("Cosign", payments, "payments-2.0.0-bundles", "missing-signature"),
+        ("SigstoreBundle", release, "webshop-1.4.0", "missing-signature"),
+    ])
+    func knowsThePublicInstanceByTheTrustRoot(
+        _ form: String,
+        _ subject: String,
+        _ bundle: String,
+        _ code: String?
+    ) throws {
+        let run = try Self.run(Self.keyless(form, subject: subject), bundle, in: try Self.station())
+        #expect(run.exitCode == (code == nil ? 0 : 1), "\(run.errors)\(run.output.suffix(3_000))")
+        #expect(try run.ruleCodes == [code].compactMap(\.self))
+    }
+
+    @Test func aLogThatTheTrustRootDoesNotKnowIsAnError() throws {
+        let policy = Self.keyless("Cosign", subject: Self.release, url: "https://rekor.sigstore.dev")
+        let run = try Self.run(policy, "webshop-1.4.0", in: try Self.station())
+        #expect(try run.ruleCodes == ["unknown-log"])
+    }
+
+    @Test func theTrustRootIsCheckedWithItsPolicies() throws {
+        let scratch = try Self.station()
+        try scratch.write("trust/policies/keyless.yaml", Self.keyless("Cosign", subject: Self.release))
+        let good = try CommandRun.sallyport([
+            "trust", "check", "--trust", scratch.path + "/trust", "--at", FixtureTests.at,
+        ])
+        #expect(good.exitCode == 0, "\(good.output)")
+        try scratch.write("trust/policies/keyless.yaml", Self.keyless("Other", subject: Self.release))
+        let bad = try CommandRun.sallyport([
+            "trust", "check", "--trust", scratch.path + "/trust", "--at", FixtureTests.at,
+        ])
+        #expect(bad.exitCode == 4)
+        #expect(bad.output.contains("keyless.yaml"))
+    }
 }

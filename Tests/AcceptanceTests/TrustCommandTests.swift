@@ -166,7 +166,7 @@ import Testing
     /// Policies: what is not understood is refused with line and column.
     @Test(arguments: [
         ("  failureAction: Enforce", "  failureAktion: Enforce", "policy-unknown-field", "line"),
-        ("  failureAction: Enforce", "  rules: []", "not-supported-yet", "rules"),
+        ("  failureAction: Enforce", "  rules: []", "policy-invalid", "at least one rule"),
         ("signedBy: [scanner]", "signedBy: [nobody]", "policy-invalid", "nobody"),
         ("maxAge: 24h", "maxAge: soon", "policy-invalid", "duration"),
         ("kind: BundlePolicy", "kind: ImageValidatingPolicy", "not-supported-yet", "ImageValidatingPolicy"),

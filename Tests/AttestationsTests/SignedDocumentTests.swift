@@ -12,11 +12,16 @@ import Vocabulary
 
     private let world = DemoWorld()
 
-    private func authenticate(_ material: SignedMaterial, as type: String = type) throws -> AuthenticDocument {
+    private func authenticate(
+        _ material: SignedMaterial,
+        as type: String = type,
+        schemes: [SignatureScheme]? = nil
+    ) throws -> AuthenticDocument {
         let key = TrustedKey(
             key: try PublicKey(pem: Array(world.scanner.publicPEM.utf8)),
             file: "scanner.pub",
-            window: .always
+            window: .always,
+            schemes: schemes
         )
         let authority = Authority(
             name: "scanner",
@@ -81,5 +86,18 @@ import Vocabulary
             )
         }
         #expect(error?.code == .payloadType)
+    }
+
+    /// A key may be believed for signatures over one hash alone.
+    @Test(arguments: [(Digest.Algorithm.sha256, nil), (.sha512, Code.untrustedKey)])
+    func takesNoOtherHash(_ hash: Digest.Algorithm, _ code: Code?) throws {
+        let material = material(over: SignedMaterial.preAuthenticationEncoding(Self.type, Self.payload))
+        do {
+            let document = try authenticate(material, schemes: [.ecdsa(hash)])
+            #expect(code == nil)
+            #expect(document.authorities.count == 1)
+        } catch let error as AttestationError {
+            #expect(error.code == code)
+        }
     }
 }

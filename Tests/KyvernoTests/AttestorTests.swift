@@ -84,6 +84,34 @@ import Vocabulary
         #expect(outcome.result == .error)
     }
 
+    /// What cannot be done here, and could be on the cluster, is no error that the policy may ignore.
+    @Test func whatIsOurLimitBlocksWhateverThePolicyIgnores() throws {
+        let policy = Self.policy("keys: {kms: \"awskms:///alias/a\"}").replacing(
+            "  rules:",
+            with: "  failurePolicy: Ignore\n  rules:"
+        )
+        #expect(try Station().outcome(policy).result == .error)
+    }
+
+    @Test func entriesThatAreAlikeAreOneAuthority() throws {
+        let entry = "{keyless: {subject: s, rekor: {url: u, pubkey: $A}}}"
+        let file = try Station.file(
+            Station.policy(
+                """
+                - {imageReferences: ["*"], attestors: [{entries: [\(entry), \(entry)]}]}
+                - {imageReferences: ["*"], attestors: [{entries: [\(entry)]}]}
+                """
+            )
+        )
+        let language = try KyvernoLanguage(Station().options, policyFiles: [file])
+        let set = try PolicySet.load(files: [file], authorities: [], languages: [language], limits: Limits())
+        let found = try #require(set.authorities.first)
+        #expect(found.authorities.count == 1)
+        #expect(found.sigstoreRoots.count == 1)
+        let name = try #require(found.authorities.first?.trustedRoot)
+        #expect(found.sigstoreRoots[name]?.tlogs.count == 1)
+    }
+
     // MARK: - Logs
 
     @Test func anUnknownLogIsAnError() throws {

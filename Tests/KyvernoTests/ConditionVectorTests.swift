@@ -78,8 +78,7 @@ struct ConditionVectorTests {
         }
     }
 
-    /// g15.
-    @Test func aNumberThatLooksLikeOneIsNoPattern() throws {
+    @Test func g15ANumberThatLooksLikeOneIsNoPattern() throws {
         #expect(try !Comparison(key: .string("5"), value: .double(5)).holds(.equals))
         #expect(try Comparison(key: .double(5), value: .string("5")).holds(.equals))
         #expect(try !Comparison(key: .string("1"), value: .string("1*")).holds(.equals))

@@ -215,6 +215,15 @@ import Vocabulary
         #expect(outcome.code == .wildcardInData)
     }
 
+    /// A pattern of the policy stays one, also where a trusted variable stands in it.
+    @Test(arguments: ["*", "{{ image.registry }}/*", "ghcr.io/{{ image.path }}*"])
+    func aPatternOfThePolicyIsOne(_ pattern: String) throws {
+        var station = Station()
+        station.attest(Self.scan, #"{"name": "ghcr.io/o/app:v1"}"#, by: .key("a"))
+        let conditions = "[{all: [{key: \"{{ name }}\", operator: AnyIn, value: [\"\(pattern)\"]}]}]"
+        #expect(try station.outcome(Self.attested(conditions: conditions)).result == .pass)
+    }
+
     @Test(arguments: [("{{ nope }}", RuleOutcome.Result.fail), ("{{ nope || '' }}", .pass)])
     func g17OneUnresolvableVariableFailsAll(_ variable: String, _ result: RuleOutcome.Result) throws {
         var station = Station()

@@ -10,7 +10,7 @@ import Testing
 
     @Test("where nothing matches", arguments: patterns)
     func isLinear(_ pattern: String) throws {
-        let text = String(repeating: "a", count: 4_000)
+        let text = String(repeating: "a", count: 1_000)
         let pattern = try RE2Pattern(pattern)
         let duration = ContinuousClock().measure {
             #expect(!pattern.isFound(in: text))
@@ -23,13 +23,13 @@ import Testing
 
     @Test("where a search for each match would read the text again and again")
     func isLinearForAllMatches() throws {
-        let text = String(repeating: "a", count: 50_000)
+        let text = String(repeating: "a", count: 10_000)
         let (optional, all, lazy) = try (RE2Pattern("a(.*b)?"), RE2Pattern(".*"), RE2Pattern("a*?$"))
         let duration = ContinuousClock().measure {
-            #expect(optional.matches(in: text, limit: -1).count == 50_000)
+            #expect(optional.matches(in: text, limit: -1).count == 10_000)
             #expect(optional.replacingAll(in: text, with: "") == "")
-            #expect(all.matches(in: text, limit: -1).map(\.groups) == [[0..<50_000]])
-            #expect(lazy.matches(in: text, limit: -1).map(\.groups) == [[0..<50_000]])
+            #expect(all.matches(in: text, limit: -1).map(\.groups) == [[0..<10_000]])
+            #expect(lazy.matches(in: text, limit: -1).map(\.groups) == [[0..<10_000]])
         }
         #expect(duration < .seconds(30))
     }

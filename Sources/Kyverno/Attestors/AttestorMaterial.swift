@@ -17,9 +17,18 @@ struct AttestorMaterial {
     let form: ImageVerification.Form
     private(set) var sigstoreRoots: [String: SigstoreRoot] = [:]
     private(set) var certificateStores: [String: CertificateStore] = [:]
+    /// The names of the trusted roots that were brought already, by what they pin.
+    private(set) var known: [[String?]: String]
 
-    init(options: KyvernoOptions, resources: ResourceSet, root: String, form: ImageVerification.Form) {
-        (self.options, self.resources, self.root, self.form) = (options, resources, root, form)
+    init(
+        options: KyvernoOptions,
+        resources: ResourceSet,
+        root: String,
+        form: ImageVerification.Form,
+        known: [[String?]: String]
+    ) {
+        (self.options, self.resources, self.root) = (options, resources, root)
+        (self.form, self.known) = (form, known)
     }
 
     /// What an entry is recognised by, once for each of its keys.
@@ -271,6 +280,11 @@ struct AttestorMaterial {
             guard known != nil else { throw Self.noPublicRoot("an attestor") }
             return KyvernoOptions.publicGood
         }
+        let content = [
+            authorities, material.logs == nil ? nil : logs.logKey, logs.certificateLogKey, logs.timestampChain,
+        ]
+        if let name = self.known[content] { return name }
+        self.known[content] = root
         sigstoreRoots[root] = (known ?? .empty(name: root)).pinned(material, name: root)
         return root
     }

@@ -12,6 +12,8 @@ struct AttestorResolver {
     let resources: ResourceSet
     private(set) var authorities = PolicyAuthorities()
     private var names: [Authority.Means: String] = [:]
+    /// The names of the trusted roots that entries bring, by what they pin.
+    private var roots: [[String?]: String] = [:]
     private var scope: RuleScope
     private var rule = ""
     private var form = ImageVerification.Form.cosign
@@ -78,7 +80,8 @@ struct AttestorResolver {
             options: options,
             resources: resources,
             root: "\(Authority.policyMark)\(policy)/\(rule)/\(entry.path)",
-            form: form
+            form: form,
+            known: roots
         )
         let means = try substituted(entry.means)
         do throws(Refusal) {
@@ -93,6 +96,7 @@ struct AttestorResolver {
                 }
                 resolved.append(.signer(check))
             }
+            roots = material.known
             authorities.sigstoreRoots.merge(material.sigstoreRoots) { first, _ in first }
             authorities.certificateStores.merge(material.certificateStores) { first, _ in first }
             return resolved

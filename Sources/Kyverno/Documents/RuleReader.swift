@@ -37,9 +37,32 @@ enum RuleReader {
             exclude: try fields["exclude"].map(MatchReader.block),
             context: isJudged ? try fields.elements("context").map(context) : [],
             preconditions: isJudged ? try fields["preconditions"].map(ConditionReader.blockOrList) : nil,
-            imageExtractors: try fields["imageExtractors"]?.mapping().map(\.name) ?? [],
+            imageExtractors: try fields["imageExtractors"].map(extractors) ?? [],
             verifications: isJudged
                 ? try fields.elements("verifyImages").map(ImageVerificationReader.verification) : []
+        )
+    }
+
+    private static func extractors(
+        _ cursor: YAMLCursor
+    ) throws -> [(kind: String, extractors: [ImageExtractor])] {
+        try cursor.mapping().map { field in
+            let list = YAMLCursor(field.value, path: "\(cursor.path).\(field.name)")
+            return (field.name, try list.sequence().map(extractor))
+        }
+    }
+
+    private static func extractor(_ cursor: YAMLCursor) throws -> ImageExtractor {
+        let fields = try Fields(cursor, ["path", "value", "key", "name", "jmesPath"])
+        let path = try fields.required("path")
+        let steps = try path.text().split(separator: "/").map(String.init)
+        guard !steps.isEmpty else { throw path.mismatch("a path as /spec/steps/*/image") }
+        return ImageExtractor(
+            path: steps,
+            value: try fields.text("value"),
+            key: try fields.text("key"),
+            name: try fields.text("name") ?? "custom",
+            jmesPath: try fields.text("jmesPath")
         )
     }
 

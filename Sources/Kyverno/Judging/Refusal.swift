@@ -14,6 +14,14 @@ struct Refusal: Error, Hashable {
         (self.code, self.message, self.isError, self.evidence) = (code, message, isError, evidence)
     }
 
+    /// Whether a cluster might well evaluate what cannot be evaluated here: then nothing tells it to ignore the error.
+    var isOurs: Bool {
+        switch code {
+        case .kmsOffline, .needsSecret, .unknownLog, .notSupportedYet, .unsupportedAlgorithm: isError
+        default: false
+        }
+    }
+
     /// A variable that has no value.
     init(_ error: VariableSubstitutionError, in place: String, isError: Bool) {
         let code = error.code.flatMap(Code.init(rawValue:)) ?? .expressionError

@@ -103,7 +103,8 @@ struct RuleJudgement {
     // MARK: - Outcomes
 
     private func outcome(_ index: Int?, _ refusal: Refusal, _ notes: [Note]) -> RuleOutcome {
-        let isTold = refusal.isError ? policy.policy.ignoresErrors : policy.action(of: rule) == .audit
+        let isIgnored = policy.policy.ignoresErrors && !refusal.isOurs
+        let isTold = refusal.isError ? isIgnored : policy.action(of: rule) == .audit
         return outcome(
             index,
             isTold ? .warn : refusal.isError ? .error : .fail,

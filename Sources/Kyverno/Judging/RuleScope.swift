@@ -55,23 +55,24 @@ struct RuleScope: Sendable {
         guard !names.isEmpty else { return false }
         return document.hasText { text in
             guard text.utf8.contains(UInt8(ascii: "{")), VariableSubstitution.hasVariable(text) else { return false }
-            guard let body = Self.onlyVariable(text),
-                let expression = try? JMESPathExpression(body, functions: .kyverno),
-                let read = expression.namesRead
-            else { return true }
-            return read.contains(where: names.contains)
+            guard let bodies = Self.variables(text) else { return true }
+            return bodies.contains { body in
+                let expression = try? JMESPathExpression(body, functions: .kyverno)
+                return expression?.namesRead?.contains(where: names.contains) ?? true
+            }
         }
     }
 
-    /// What stands in the braces of a text that is one variable; nil for anything else.
-    private static func onlyVariable(_ text: String) -> String? {
-        let parts = text.components(separatedBy: "{{")
-        guard parts.count == 2, parts[0].allSatisfy({ $0 == " " }) else { return nil }
-        let ends = parts[1].components(separatedBy: "}}")
-        guard ends.count == 2, ends[1].allSatisfy({ $0 == " " }) else { return nil }
-        var body = Substring(ends[0])
-        if body.hasPrefix("-") { body = body.dropFirst() }
-        return String(body)
+    /// What stands in the braces of each variable of a text; nil where variables stand in variables.
+    private static func variables(_ text: String) -> [String]? {
+        var bodies: [String] = []
+        for part in text.components(separatedBy: "{{").dropFirst() {
+            let ends = part.components(separatedBy: "}}")
+            guard ends.count == 2 else { return nil }
+            let body = ends[0].drop { $0 == " " }
+            bodies.append(String(body.hasPrefix("-") ? body.dropFirst() : body))
+        }
+        return bodies
     }
 
     // MARK: - Entries of `context`

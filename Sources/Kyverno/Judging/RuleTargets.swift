@@ -1,3 +1,4 @@
+internal import JMESPath
 internal import Policies
 internal import Vocabulary
 
@@ -11,7 +12,7 @@ struct RuleTargets {
     ///
     /// - Throws: `needs-resource` for rules about custom resources of which none is known.
     func all() throws(Refusal) -> [Workload] {
-        let supplied = policy.resources.workloads.map { Workload($0) }
+        let supplied = try policy.resources.workloads.map { resource throws(Refusal) in try workload(resource) }
         let running = supplied.filter { $0.containers.contains { image.isNamed(by: $0.image) } }
         guard running.isEmpty else { return running.compactMap(target) }
         if let pod = target(made("Pod")) { return [pod] }
@@ -21,24 +22,22 @@ struct RuleTargets {
         for kind in named {
             if let controller = target(made(kind)) { return [controller] }
         }
-        guard rule.imageExtractors.isEmpty else { throw customResource(supplied) }
-        return []
-    }
-
-    private func customResource(_ supplied: [Workload]) -> Refusal {
-        let kinds = rule.imageExtractors.joined(separator: ", ")
-        guard supplied.contains(where: { rule.imageExtractors.contains($0.kind) }) else {
-            return Refusal(
+        let kinds = rule.imageExtractors.map(\.kind)
+        guard kinds.isEmpty || supplied.contains(where: { kinds.contains($0.kind) }) else {
+            throw Refusal(
                 .needsResource,
-                "the rule looks for images in resources of kind \(kinds), and none was supplied",
+                "the rule looks for images in resources of kind \(kinds.joined(separator: ", ")), and none was supplied",
                 isError: true
             )
         }
-        return Refusal(
-            .notSupportedYet,
-            "the rule looks for images in resources of kind \(kinds), which is not supported yet",
-            isError: true
-        )
+        return []
+    }
+
+    /// A resource with the images that it runs, those of a custom one as the rule finds them.
+    private func workload(_ resource: Resource) throws(Refusal) -> Workload {
+        let extractors = rule.imageExtractors.filter { $0.kind == resource.kind }.flatMap(\.extractors)
+        let scope = RuleScope(base: .object([]), entries: [], resources: policy.resources, at: policy.options.instant)
+        return try Workload(resource).extracting(extractors, scope.environment)
     }
 
     private func made(_ kind: String) -> Workload {

@@ -8,6 +8,8 @@ struct Workload: Sendable {
     let object: JMESValue
     /// Whether nothing is known of it but the image.
     let isSynthetic: Bool
+    /// What a custom resource runs.
+    private(set) var extracted: [Container] = []
 
     /// The kinds whose pods are made of a template, with the group of each.
     static let controllers: [String: String] = [
@@ -94,8 +96,18 @@ struct Workload: Sendable {
         let pointer: String
     }
 
+    /// The same with the images that a rule finds in it.
+    func extracting(
+        _ extractors: [ImageExtractor],
+        _ environment: JMESPathEnvironment
+    ) throws(Refusal) -> Workload {
+        var workload = self
+        for extractor in extractors { workload.extracted += try extractor.containers(in: object, environment) }
+        return workload
+    }
+
     var containers: [Container] {
-        guard kind == "Pod" || Self.controllers[kind] != nil else { return [] }
+        guard kind == "Pod" || Self.controllers[kind] != nil else { return extracted }
         let path = Self.specPath(of: kind)
         guard let spec = object.at(path) else { return [] }
         return ["containers", "initContainers", "ephemeralContainers"].flatMap { list in
