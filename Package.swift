@@ -71,7 +71,7 @@ let package = Package(
         .target(
             name: "Kyverno",
             dependencies: [
-                "Policies", "Attestations", "Metadata", "Trust", "Cryptography", "JMESPath", "KubernetesValues",
+                "Policies", "Attestations", "Metadata", "Trust", "Cryptography", "CEL", "JMESPath", "KubernetesValues",
                 "RegularExpressions", "Encodings", "Vocabulary",
             ]
         ),
@@ -181,7 +181,7 @@ let package = Package(
         .testTarget(
             name: "KyvernoTests",
             dependencies: [
-                "Kyverno", "Policies", "Attestations", "Trust", "Cryptography", "JMESPath", "KubernetesValues",
+                "Kyverno", "Policies", "Attestations", "Trust", "Cryptography", "CEL", "JMESPath", "KubernetesValues",
                 "Encodings", "Vocabulary", "CorpusSupport",
             ]
         ),

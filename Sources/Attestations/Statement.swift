@@ -15,6 +15,8 @@ package struct Statement: Sendable {
     package let predicateType: String
     /// An object in every specification, in the wild also a string, a list, or nothing.
     package let predicate: JSONCursor?
+    /// The whole of it.
+    package let document: JSONCursor
 
     private static let types: Set<String> = [
         "https://in-toto.io/Statement/v0.1", "https://in-toto.io/Statement/v1",
@@ -54,6 +56,7 @@ package struct Statement: Sendable {
             self.subjects = try subjects.map { try Self.subject($0, limits: limits) }
             predicateType = try root.string("predicateType")
             predicate = try root.member("predicate")
+            document = root
         } catch {
             throw Self.refusal(error)
         }

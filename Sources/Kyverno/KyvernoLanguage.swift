@@ -5,10 +5,11 @@ internal import Vocabulary
 
 /// Reads Kyverno's policies about images.
 ///
-/// Source: kyverno.io/v1, `ClusterPolicy` and `Policy` with `verifyImages`.
+/// Source: kyverno.io/v1, `ClusterPolicy` and `Policy` with `verifyImages`; policies.kyverno.io/v1,
+/// `ImageValidatingPolicy`.
 package struct KyvernoLanguage: PolicyLanguage {
     package let kinds: Set<String> = Set(
-        ClusterPolicyReader.kinds + ResourceSet.clusterKinds + ["PolicyException"]
+        ClusterPolicyReader.kinds + ImageValidatingReader.kinds + ResourceSet.clusterKinds + ["PolicyException"]
     )
     private let options: KyvernoOptions
     private let resources: ResourceSet
@@ -55,9 +56,7 @@ package struct KyvernoLanguage: PolicyLanguage {
     }
 
     /// The kinds of Kyverno that say something about images, or about anything else, in another way.
-    private static let later: Set<String> = [
-        "ImageValidatingPolicy", "NamespacedImageValidatingPolicy", "ValidatingPolicy", "ClusterImagePolicy",
-    ]
+    private static let later: Set<String> = ["ValidatingPolicy", "ClusterImagePolicy"]
 
     package func policies(_ documents: [YAMLValue], of file: PolicyFile) throws -> [any ImagePolicy] {
         var policies: [any ImagePolicy] = []
@@ -69,6 +68,9 @@ package struct KyvernoLanguage: PolicyLanguage {
                 policies.append(
                     ClusterPolicyJudge(policy, options: options, resources: resources, exceptions: exceptions)
                 )
+            } else if ImageValidatingReader.kinds.contains(kind) {
+                let policy = try ImageValidatingReader(file: file).policy(cursor)
+                policies.append(ImageValidatingJudge(policy, options: options, resources: resources))
             } else if !kinds.contains(kind) {
                 guard Self.later.contains(kind) else {
                     throw cursor.mismatch("one of \(kinds.sorted().joined(separator: ", "))", found: "'\(kind)'")

@@ -1,3 +1,4 @@
+package import Encodings
 package import Trust
 package import Vocabulary
 
@@ -11,6 +12,8 @@ package struct KyvernoOptions: Sendable {
     package var namespace: String?
     /// Public keys in PEM, by the references that stand for them in policies.
     package var keyReferences: [String: [UInt8]] = [:]
+    /// What policies that look at a JSON document look at; nil for one made of the judged image.
+    package var document: JSONCursor?
     /// Whether a `PolicyException` counts.
     package var allowsExceptions = false
     /// The trusted roots of the trust root, by name.

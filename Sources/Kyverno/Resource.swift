@@ -47,7 +47,7 @@ struct Resource: Sendable {
 
 /// All objects that a run knows.
 struct ResourceSet: Sendable {
-    private let resources: [Resource]
+    let resources: [Resource]
 
     init(_ resources: [Resource]) { self.resources = resources }
 

@@ -18,7 +18,7 @@ package struct ImageUnderJudgement: Sendable {
     package let operatorVEX: OperatorVEX
 
     /// The bytes of a manifest or config of the bundle; nil for one that is not there, or was not kept.
-    let content: @Sendable (Digest) -> [UInt8]?
+    package let content: @Sendable (Digest) -> [UInt8]?
 
     package init(
         reference: ImageReference?,

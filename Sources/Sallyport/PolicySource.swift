@@ -1,4 +1,5 @@
 internal import Cryptography
+internal import Encodings
 internal import Kyverno
 internal import Policies
 internal import PolicyController
@@ -86,6 +87,7 @@ enum PolicySource {
         options.allowsExceptions = facts.allowsExceptions
         options.sigstoreRoots = trust?.root.sigstoreRoots ?? [:]
         options.limits = limits
+        options.document = try facts.json.map { try document($0, limits: limits) }
         let keys = try facts.keyReferences.map { (reference: $0.reference, file: try read($0.path)) }
         options.keyReferences = Dictionary(keys.map { ($0.reference, $0.file.bytes) }) { first, _ in first }
         return (files, options, try digest(of: files + resources + keys.map(\.file)))
@@ -119,6 +121,15 @@ enum PolicySource {
             languages: [controller, try KyvernoLanguage(options, policyFiles: files)],
             limits: options.limits
         )
+    }
+
+    private static func document(_ path: String, limits: Limits) throws -> JSONCursor {
+        let bytes = try InputFile.read(path, limit: largest, code: .policyInvalid, blame: .trust)
+        do throws(JSONError) {
+            return try JSONCursor(reading: bytes, depth: limits.jsonDepth, values: limits.jsonValues)
+        } catch {
+            throw PolicyError.unreadable("\(error)", in: path)
+        }
     }
 
     private static func read(_ path: String) throws -> PolicyFile {

@@ -52,15 +52,18 @@ public struct ClusterFacts: Sendable {
     public var keyReferences: [KeyReference]
     /// Whether a `PolicyException` counts.
     public var allowsExceptions: Bool
+    /// A JSON file that policies which look at a document look at; nil for one made of the judged image.
+    public var json: String?
 
     public init(
         resources: [String] = [],
         namespace: String? = nil,
         keyReferences: [KeyReference] = [],
-        allowsExceptions: Bool = false
+        allowsExceptions: Bool = false,
+        json: String? = nil
     ) {
         (self.resources, self.namespace) = (resources, namespace)
-        (self.keyReferences, self.allowsExceptions) = (keyReferences, allowsExceptions)
+        (self.keyReferences, self.allowsExceptions, self.json) = (keyReferences, allowsExceptions, json)
     }
 
     /// Whether a text names a namespace: 1 to 63 lower-case letters, digits and hyphens inside.
@@ -207,6 +210,6 @@ public struct VerifyRequest: Sendable {
     /// The options that a verdict names, since they narrow or loosen a judgement.
     public static let recordedOptions: Set<String> = [
         "--image", "--no-strict-content", "--allow-absent", "--no-match", "--allow-exceptions",
-        "--namespace", "--limit",
+        "--namespace", "--json", "--limit",
     ]
 }

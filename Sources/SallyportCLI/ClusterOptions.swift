@@ -17,6 +17,10 @@ struct ClusterOptions: ParsableArguments {
         help: ArgumentHelp("A public key for a reference in policies of clusters; may repeat.", valueName: "REF=FILE")
     )
     var keyRef: [String] = []
+    @Option(
+        help: ArgumentHelp("The document that policies of clusters in JSON mode look at.", valueName: "file")
+    )
+    var json: String?
     @Flag(help: "Apply the PolicyExceptions beside policies of clusters.")
     var allowExceptions = false
 
@@ -28,12 +32,14 @@ struct ClusterOptions: ParsableArguments {
             resources: resources,
             namespace: namespace,
             keyReferences: try keyRef.map(KeyReference.init),
-            allowsExceptions: allowExceptions
+            allowsExceptions: allowExceptions,
+            json: json
         )
     }
 
     /// Those that narrow or loosen the judgement, as they were written.
     var recorded: [String] {
         (allowExceptions ? ["--allow-exceptions"] : []) + (namespace.map { ["--namespace \($0)"] } ?? [])
+            + (json.map { ["--json \($0)"] } ?? [])
     }
 }

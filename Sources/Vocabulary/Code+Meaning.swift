@@ -45,6 +45,9 @@ extension Code {
         case .kmsOffline: "The key is kept by a service that cannot be asked while judging."
         case .tufOffline: "The root of trust is kept by a repository that cannot be asked while judging."
         case .notSupportedYet: "It needs something that a later version of Sallyport brings."
+        case .imageNotInBundle: "The policy asks about an image that is not the one judged."
+        case .ambiguousPayload: "Several verified statements of a type give different results."
+        case .clusterCostLimit: "An expression of the policy costs more than a cluster lets it."
         // revoked
         case .revokedDigest: "The trust root has revoked this content."
         case .revokedKey: "The trust root has revoked a key that signed it or vouches for it."

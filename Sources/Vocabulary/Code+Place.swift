@@ -37,7 +37,7 @@ extension Code {
             .ruleNotEvaluated, .identityIncomplete, .unknownLog,
             .unsupportedReference, .unsafeSplice, .denyNotEnforced, .wildcardInData,
             .deprecatedAttestorEnforced, .matchesTagFormOnly, .matchesDigestFormOnly, .attestationAsSignature,
-            .clusterContextLimit, .wildcardIsLiteral:
+            .clusterContextLimit, .clusterCostLimit, .wildcardIsLiteral, .imageNotInBundle, .ambiguousPayload:
             [.rule]
         case .expressionError: [.rule, .exit(1)]  // by `policy eval`
         case .unsupportedLanguage, .kmsOffline, .tufOffline, .needsResource, .needsSecret, .unenforcedField: [.rule]

@@ -44,8 +44,12 @@ extension Code {
         case .unsupportedAlgorithm: "have it signed with ECDSA, Ed25519 or RSA"
         case .unsupportedFormat: "have the same content attested in a format that Sallyport reads"
         case .unsupportedLanguage: "say the same in a BundlePolicy, and let the cluster judge by its own policy"
-        case .tufOffline: "pin the repository's trusted root in the trust root, under the name that the policy uses"
+        case .tufOffline:
+            "give the trusted root with `--key-ref MIRROR=FILE`, or pin it under the name that the policy uses"
         case .notSupportedYet: "do without it, or wait for the version that brings it"
+        case .imageNotInBundle: "ask about the images of the resource alone, by the names that the bundle gives them"
+        case .ambiguousPayload: "attach one statement of the type, or let the expression hold for each of them"
+        case .clusterCostLimit: "simplify the expression, which a cluster could not evaluate"
         case .kmsOffline: "give the public key with `--key-ref REF=FILE`"
         // revoked
         case .revokedDigest: "do not import, and ask the sender for a version that is not revoked"

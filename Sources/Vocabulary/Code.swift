@@ -98,11 +98,13 @@ public enum Code: String, CaseIterable, Sendable, Hashable {
     case ruleNotEvaluated = "rule-not-evaluated"
     case needsResource = "needs-resource"
     case needsSecret = "needs-secret"
+    case imageNotInBundle = "image-not-in-bundle"
     case identityIncomplete = "identity-incomplete"
     case unknownLog = "unknown-log"
     case unenforcedField = "unenforced-field"
     case unsupportedReference = "unsupported-reference"
     case unsafeSplice = "unsafe-splice"
+    case ambiguousPayload = "ambiguous-payload"
     case denyNotEnforced = "deny-not-enforced"
     case wildcardInData = "wildcard-in-data"
     case deprecatedAttestorEnforced = "deprecated-attestor-enforced"
@@ -110,6 +112,7 @@ public enum Code: String, CaseIterable, Sendable, Hashable {
     case matchesDigestFormOnly = "matches-digest-form-only"
     case attestationAsSignature = "attestation-as-signature"
     case clusterContextLimit = "cluster-context-limit"
+    case clusterCostLimit = "cluster-cost-limit"
     case wildcardIsLiteral = "wildcard-is-literal"
     // trust, exit 4
     case trustRootMissing = "trust-root-missing"
@@ -168,7 +171,7 @@ public enum Code: String, CaseIterable, Sendable, Hashable {
             .ruleNotEvaluated, .needsResource, .needsSecret, .identityIncomplete, .unknownLog,
             .unenforcedField, .unsupportedReference, .unsafeSplice, .denyNotEnforced, .wildcardInData,
             .deprecatedAttestorEnforced, .matchesTagFormOnly, .matchesDigestFormOnly, .attestationAsSignature,
-            .clusterContextLimit, .wildcardIsLiteral:
+            .clusterContextLimit, .clusterCostLimit, .wildcardIsLiteral, .imageNotInBundle, .ambiguousPayload:
             .policy
         case .trustRootMissing, .trustRootInvalid, .trustRootUnsafe, .trustRootExpired, .pinMismatch, .keyUnusable,
             .noVerifierID, .acceptUnset, .trustRootUnpinned:

@@ -169,7 +169,7 @@ import Testing
         ("  failureAction: Enforce", "  rules: []", "policy-invalid", "at least one rule"),
         ("signedBy: [scanner]", "signedBy: [nobody]", "policy-invalid", "nobody"),
         ("maxAge: 24h", "maxAge: soon", "policy-invalid", "duration"),
-        ("kind: BundlePolicy", "kind: ImageValidatingPolicy", "not-supported-yet", "ImageValidatingPolicy"),
+        ("kind: BundlePolicy", "kind: ValidatingPolicy", "not-supported-yet", "ValidatingPolicy"),
     ])
     func refusesPolicies(_ old: String, _ new: String, _ code: String, _ says: String) throws {
         let scratch = try ScratchFolder()

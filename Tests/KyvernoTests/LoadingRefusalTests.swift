@@ -101,7 +101,7 @@ import Vocabulary
         let pod = "\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: p}\n"
         let error = #expect(throws: PolicyError.self) { try Self.load(Station.policy(Self.entry) + pod) }
         #expect(error?.code == .policyInvalid)
-        let later = "\n---\napiVersion: policies.kyverno.io/v1\nkind: ImageValidatingPolicy\n"
+        let later = "\n---\napiVersion: policies.kyverno.io/v1\nkind: ValidatingPolicy\n"
         let second = #expect(throws: PolicyError.self) { try Self.load(Station.policy(Self.entry) + later) }
         #expect(second?.code == .notSupportedYet)
         let alone = #expect(throws: PolicyError.self) {
