@@ -14,6 +14,8 @@ package protocol ImagePolicy: Sendable {
     var authorities: PolicyAuthorities { get }
     /// Whether it may select no image of a bundle.
     var allowsEmpty: Bool { get }
+    /// What it asks, in words: paragraphs in the order of its fields.
+    var explanations: [Explanation] { get }
 
     /// Whether it is about an image.
     ///

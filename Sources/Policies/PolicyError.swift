@@ -70,6 +70,11 @@ package struct PolicyError: Explained, Hashable {
         )
     }
 
+    /// A test of policies that cannot be run.
+    package static func unusableTest(_ what: String, in file: String) -> PolicyError {
+        PolicyError(code: .policyInvalid, description: "\(file): \(what)", remedy: nil, location: file)
+    }
+
     /// A failure below that none of our readers names.
     package static func unreadable(_ reason: String, in file: String) -> PolicyError {
         PolicyError(

@@ -80,4 +80,18 @@ package struct LicenceRules: Hashable, Sendable {
     package let rules: LicenseRules
     /// Whether the policy lists what may be used.
     package let hasAllowList: Bool
+    /// The lists as the policy writes them.
+    package let allowed: [String]
+    package let denied: [String]
+
+    /// Reads the entries.
+    ///
+    /// - Parameters:
+    ///   - allowed: What may be used; where it is empty, all that is not denied.
+    ///   - denied: What may not be used.
+    /// - Throws: The first entry that means no licence.
+    package init(allowing allowed: [String], denying denied: [String]) throws(LicenseRules.EntryError) {
+        rules = try LicenseRules(allow: allowed, deny: denied)
+        (self.allowed, self.denied, hasAllowList) = (allowed, denied, !allowed.isEmpty)
+    }
 }

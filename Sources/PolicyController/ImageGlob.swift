@@ -5,6 +5,8 @@ internal import Vocabulary
 ///
 /// Source: policy-controller, `spec.images[].glob`.
 struct ImageGlob: Hashable, Sendable {
+    /// The pattern as it is written.
+    let text: String
     private let glob: Glob
     /// Whether it is `*` or `**` alone, which are the only ones that take an image without a name.
     let takesUnnamed: Bool
@@ -15,6 +17,7 @@ struct ImageGlob: Hashable, Sendable {
     /// Takes a pattern; nil where it is empty or holds a letter that none may.
     init?(_ text: String) {
         guard !text.isEmpty, text.utf8.allSatisfy(Self.isAllowed) else { return nil }
+        self.text = text
         takesUnnamed = text == "*" || text == "**"
         glob =
             switch text {

@@ -19,6 +19,34 @@ public enum PolicyMaintenance {
     /// - Returns: What was read.
     /// - Throws: Why one cannot be used, exit code 4.
     public static func check(_ paths: [String], _ trust: TrustRequest?, limits: Limits) throws -> Check {
+        let (set, digest, root) = try read(paths, trust, limits: limits)
+        let lines = set.policies.map { "\($0.kind) \($0.name): \($0.file)".printable }
+        let note =
+            root == nil ? ["note: no trust root is at hand, so that the authorities named were not looked up"] : []
+        return Check(lines: lines + note + ["\(digest)"])
+    }
+
+    /// Says in words what policies ask.
+    ///
+    /// - Parameters:
+    ///   - paths: As for `check`.
+    ///   - trust: As for `check`.
+    ///   - limits: Bounds on the YAML.
+    /// - Returns: Lines of plain text, the policies in the order of their names, an empty line between two.
+    /// - Throws: Why one cannot be used, exit code 4.
+    public static func explain(_ paths: [String], _ trust: TrustRequest?, limits: Limits) throws -> [String] {
+        let paragraphs = try read(paths, trust, limits: limits).set.policies.map { policy in
+            let title = Explanation("\(policy.kind) '\(policy.name)', in \(policy.file)")
+            return title.lines() + [""] + policy.explanations.flatMap { $0.lines() }
+        }
+        return Array(paragraphs.joined(separator: ["", ""]))
+    }
+
+    private static func read(
+        _ paths: [String],
+        _ trust: TrustRequest?,
+        limits: Limits
+    ) throws -> (set: PolicySet, digest: Digest, root: PinnedTrustRoot?) {
         let root = try trust.map { request in
             try PinnedTrustRoot.open(path: request.path, pins: request.pins, at: request.at, limits: request.limits)
         }
@@ -30,10 +58,6 @@ public enum PolicyMaintenance {
             at: instant,
             limits: limits
         )
-        let set = try PolicySource.load(files, options, trust: root?.root)
-        let lines = set.policies.map { "\($0.kind) \($0.name): \($0.file)".printable }
-        let note =
-            root == nil ? ["note: no trust root is at hand, so that the authorities named were not looked up"] : []
-        return Check(lines: lines + note + ["\(digest)"])
+        return (try PolicySource.load(files, options, trust: root?.root), digest, root)
     }
 }

@@ -50,6 +50,12 @@ public struct Station: Sendable {
         try workspace.confine(writing: bundles.flatMap(\.outputPaths))
     }
 
+    /// Reads by what another station, or a run of several, has confined the process for.
+    mutating func use(_ workspace: Workspace) { self.workspace = workspace }
+
+    /// Whether one of the policies has this name.
+    func hasPolicy(_ name: String) -> Bool { policies.policies.contains { $0.name.isIdentical(to: name) } }
+
     /// Reads a bundle, judges it, and writes the signed verdict where it is wanted.
     ///
     /// - Throws: What makes the bundle unsafe to read (exit code 3), wrong words, or output that cannot be written.

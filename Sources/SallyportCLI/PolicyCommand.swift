@@ -6,9 +6,9 @@ internal import Vocabulary
 struct PolicyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "policy",
-        abstract: "Check policies, and evaluate expressions.",
+        abstract: "Check, explain, test and export policies, and evaluate expressions.",
         discussion: "Example: sallyport policy check --trust ./trust policies/",
-        subcommands: [Check.self, Eval.self]
+        subcommands: [Check.self, Eval.self, Explain.self, Test.self, Export.self]
     )
 
     /// Everything that is wrong with policies, before a bundle is judged by them.
@@ -27,12 +27,7 @@ struct PolicyCommand: AsyncParsableCommand {
         @OptionGroup var trust: TrustOptions
 
         func run() async throws {
-            let environment = Environment.read()
-            let isNamed = trust.folder.trust != nil || environment.trust != nil
-            let request =
-                isNamed || environment.isDirectory(trust.directory(environment))
-                ? try trust.request(environment) : nil
-            let check = try PolicyMaintenance.check(files, request, limits: Limits())
+            let check = try PolicyMaintenance.check(files, try trust.optionalRequest(), limits: Limits())
             for line in check.lines { try StandardOutput.write("\(line)\n") }
         }
     }

@@ -235,7 +235,7 @@ struct ComponentTests {
         ] as [([String], [String], [LicenseStatement?], String?)]
     )
     func licences(_ allow: [String], _ deny: [String], _ statements: [LicenseStatement?], _ words: String?) throws {
-        let rules = LicenceRules(rules: try LicenseRules(allow: allow, deny: deny), hasAllowList: !allow.isEmpty)
+        let rules = try LicenceRules(allowing: allow, denying: deny)
         let check = LicenceCheck(rules)
         guard let words else {
             #expect(try check.check(licensed(statements)).hasPrefix("the licences of \(statements.count) components"))
@@ -248,7 +248,7 @@ struct ComponentTests {
 
     @Test("the concluded licence counts, and a declared one can still be denied")
     func concluded() throws {
-        let rules = LicenceRules(rules: try LicenseRules(allow: ["MIT"], deny: ["GPL-3.0-only"]), hasAllowList: true)
+        let rules = try LicenceRules(allowing: ["MIT"], denying: ["GPL-3.0-only"])
         let check = LicenceCheck(rules)
         #expect(throws: Never.self) { try check.check(licensed([.noAssertion], concluded: .expression("MIT"))) }
         #expect(throws: Never.self) { try check.check(licensed([.expression("MIT")], concluded: .noAssertion)) }

@@ -40,9 +40,11 @@ struct ExpressionReader {
         try ImageValidatingReader.entries(spec, "validations").map { cursor in
             let fields = try Fields(cursor, ["expression", "message", "messageExpression", "reason"])
             _ = try fields.text("reason")
+            let expression = try fields.required("expression")
             return Validation(
                 path: cursor.path.hasPrefix("spec.") ? String(cursor.path.dropFirst(5)) : cursor.path,
-                program: try environment.program(fields.required("expression"), .bool),
+                expression: try expression.text(),
+                program: try environment.program(expression, .bool),
                 message: try fields.text("message"),
                 messageProgram: try fields["messageExpression"].map { try environment.program($0, .string) }
             )

@@ -91,6 +91,8 @@ struct AttestationKind: Sendable {
 struct Validation: Sendable {
     /// The place, as `validations[0]`.
     let path: String
+    /// The expression as it is written.
+    let expression: String
     let program: CELProgram
     let message: String?
     let messageProgram: CELProgram?

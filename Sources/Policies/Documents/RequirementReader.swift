@@ -198,7 +198,7 @@ struct RequirementReader {
             throw fields.cursor.mismatch("at least one of allow, deny", found: "neither")
         }
         do throws(LicenseRules.EntryError) {
-            return LicenceRules(rules: try LicenseRules(allow: allow, deny: deny), hasAllowList: !allow.isEmpty)
+            return try LicenceRules(allowing: allow, denying: deny)
         } catch {
             throw fields.cursor.mismatch("licences of the SPDX list", found: "\(error)")
         }
