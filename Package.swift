@@ -209,6 +209,7 @@ if Context.environment["SALLYPORT_FUZZ"] != nil {
         ("SPDXFuzz", ["Encodings", "Metadata"]),
         ("CELFuzz", ["CEL"]),
         ("JMESPathFuzz", ["Encodings", "JMESPath"]),
+        ("PolicyFuzz", ["Kyverno", "Policies", "PolicyController", "Trust"]),
         ("BundleFuzz", ["Attestations", "Cryptography", "Encodings", "Forge", "Transparency", "Trust"]),
     ]
     package.targets.append(.target(name: "FuzzSupport", path: "Tests/Fuzzing/FuzzSupport"))
