@@ -29,7 +29,7 @@ import Testing
         return (roots.joined(separator: "\\n"), try key("tlogs"), try key("ctlogs"))
     }
 
-    private static func policy() throws -> String {
+    static func policy() throws -> String {
         let demo = try demo()
         return """
             apiVersion: kyverno.io/v1
@@ -92,7 +92,7 @@ import Testing
             """
     }
 
-    private static func signers() throws -> String {
+    static func signers() throws -> String {
         let key = String(decoding: try Corpus.file(Corpus.trust + "/keys/scanner.pub"), as: UTF8.self)
         return """
             apiVersion: v1
@@ -113,7 +113,7 @@ import Testing
         )
     }
 
-    private static func facts(_ scratch: ScratchFolder) -> [String] {
+    static func facts(_ scratch: ScratchFolder) -> [String] {
         [
             "--resources", scratch.path + "/signers.yaml", "--key-ref",
             "awskms:///alias/product-security=\(Corpus.trust)/keys/product-security.pub",

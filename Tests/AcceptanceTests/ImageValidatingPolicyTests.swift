@@ -12,7 +12,7 @@ import Testing
         return "\"" + text.replacing("\"", with: "\\\"").replacing("\n", with: "\\n") + "\""
     }
 
-    private static func policy() throws -> String {
+    static func policy() throws -> String {
         let root = try quoted("sigstore/demo/trusted_root.json")
         return #"""
             apiVersion: policies.kyverno.io/v1
