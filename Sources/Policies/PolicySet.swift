@@ -14,13 +14,15 @@ package struct PolicySet: Sendable {
     ///   - files: What was given by, or stands in for, `--policy`.
     ///   - authorities: The names of the authorities of the trust root; nil where none is at hand, so that any will do.
     ///   - languages: Those beside our own.
+    ///   - mayBeEmpty: Whether the files need not hold a policy, but only what policies refer to.
     ///   - limits: Bounds on the YAML, and on the predicates that are read later.
-    /// - Returns: The policies, one or more.
+    /// - Returns: The policies; one or more, unless there may be none.
     /// - Throws: `no-policy`, `policy-invalid`, `policy-unknown-field` or `not-supported-yet`.
     package static func load(
         files: [PolicyFile],
         authorities: [String]?,
         languages: [any PolicyLanguage] = [],
+        mayBeEmpty: Bool = false,
         limits: Limits
     ) throws(PolicyError) -> PolicySet {
         guard !files.isEmpty else { throw .none }
@@ -35,7 +37,7 @@ package struct PolicySet: Sendable {
             }
         }
         // A file may hold only what stands beside policies of others.
-        guard !policies.isEmpty else { throw .none }
+        guard !policies.isEmpty || mayBeEmpty else { throw .none }
         policies.sort { $0.name.utf8.precedes($1.name.utf8) }
         return PolicySet(policies: policies, limits: limits)
     }

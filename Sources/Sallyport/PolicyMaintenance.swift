@@ -19,11 +19,12 @@ public enum PolicyMaintenance {
     /// - Returns: What was read.
     /// - Throws: Why one cannot be used, exit code 4.
     public static func check(_ paths: [String], _ trust: TrustRequest?, limits: Limits) throws -> Check {
-        let (set, digest, root) = try read(paths, trust, limits: limits)
+        let (set, digest, root) = try read(paths, trust, mayBeEmpty: true, limits: limits)
         let lines = set.policies.map { "\($0.kind) \($0.name): \($0.file)".printable }
         let note =
             root == nil ? ["note: no trust root is at hand, so that the authorities named were not looked up"] : []
-        return Check(lines: lines + note + ["\(digest)"])
+        let absence = set.policies.isEmpty ? ["note: there is no policy, only what policies refer to"] : []
+        return Check(lines: lines + absence + note + ["\(digest)"])
     }
 
     /// Says in words what policies ask.
@@ -45,6 +46,7 @@ public enum PolicyMaintenance {
     private static func read(
         _ paths: [String],
         _ trust: TrustRequest?,
+        mayBeEmpty: Bool = false,
         limits: Limits
     ) throws -> (set: PolicySet, digest: Digest, root: PinnedTrustRoot?) {
         let root = try trust.map { request in
@@ -58,6 +60,6 @@ public enum PolicyMaintenance {
             at: instant,
             limits: limits
         )
-        return (try PolicySource.load(files, options, trust: root?.root), digest, root)
+        return (try PolicySource.load(files, options, trust: root?.root, mayBeEmpty: mayBeEmpty), digest, root)
     }
 }

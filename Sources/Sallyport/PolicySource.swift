@@ -99,12 +99,14 @@ enum PolicySource {
     ///   - files: The files.
     ///   - options: What was given with them.
     ///   - trust: The trust root; nil where none is at hand, so that policies may name any authority.
-    /// - Returns: The policies, one or more.
+    ///   - mayBeEmpty: Whether the files need not hold a policy, but only what policies refer to.
+    /// - Returns: The policies; one or more, unless there may be none.
     /// - Throws: Why one cannot be used.
     static func load(
         _ files: [PolicyFile],
         _ options: KyvernoOptions,
-        trust: TrustRoot?
+        trust: TrustRoot?,
+        mayBeEmpty: Bool = false
     ) throws(PolicyError) -> PolicySet {
         // In this order: Secrets and ConfigMaps may stand beside policies of either kind, and Kyverno reads them alone.
         let controller = PolicyControllerLanguage(
@@ -119,6 +121,7 @@ enum PolicySource {
             files: files,
             authorities: trust?.authorities.map(\.name),
             languages: [controller, try KyvernoLanguage(options, policyFiles: files)],
+            mayBeEmpty: mayBeEmpty,
             limits: options.limits
         )
     }

@@ -152,5 +152,13 @@ import Testing
         let found = try CommandRun.sallyport(["policy", "check", "a.yaml"], in: scratch.path)
         #expect(found.exitCode == 0, "\(found.errors)")
         #expect(found.output.contains("note: no trust root is at hand"))
+        // What policies refer to may stand in a file of its own, though nothing can be judged by it.
+        let map = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: b}\ndata: {c: d}\n"
+        try scratch.write("b.yaml", map)
+        let alone = try CommandRun.sallyport(["policy", "check", "b.yaml"], in: scratch.path)
+        #expect(alone.exitCode == 0, "\(alone.errors)")
+        #expect(alone.output.hasPrefix("note: there is no policy, only what policies refer to\n"))
+        let explained = try CommandRun.sallyport(["policy", "explain", "b.yaml"], in: scratch.path)
+        #expect((explained.exitCode, explained.errors.contains("[no-policy]")) == (4, true))
     }
 }
