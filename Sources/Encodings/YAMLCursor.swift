@@ -128,4 +128,20 @@ package struct YAMLCursor: Sendable {
         }
         return word
     }
+
+    /// Whether nothing stands there, which in a manifest of Kubernetes is the same as a field that is not there.
+    package var isAbsent: Bool {
+        guard case .scalar(let text, plain: true) = value.content else { return false }
+        return ["", "~", "null", "Null", "NULL"].contains { text.isIdentical(to: $0) }
+    }
+
+    /// Refuses what is no mapping of any names to texts, as labels are.
+    package func requireTextMap() throws(YAMLError) {
+        guard case .mapping(let fields) = value.content else { throw mismatch("a mapping") }
+        for field in fields {
+            guard case .scalar = field.value.content else {
+                throw YAMLCursor(field.value, path: "\(path).\(field.name)").mismatch("a text")
+            }
+        }
+    }
 }

@@ -85,7 +85,7 @@ enum ClusterImagePolicyReader {
             throw selector.mismatch("group, version or resource beside it", found: "none")
         }
         let parts = try selector.presentFields(["matchLabels", "matchExpressions"])
-        try parts["matchLabels"]?.checkTextMap()
+        try parts["matchLabels"]?.requireTextMap()
         for expression in try parts["matchExpressions"]?.sequence() ?? [] {
             let fields = try expression.presentFields(["key", "operator", "values"])
             for name in ["key", "operator"] { _ = try expression.require(name, in: fields).text() }

@@ -2,25 +2,9 @@ internal import Encodings
 internal import Vocabulary
 
 extension YAMLCursor {
-    /// Whether nothing stands there, which in a manifest of Kubernetes is the same as a field that is not there.
-    private var isNull: Bool {
-        guard case .scalar(let text, plain: true) = value.content else { return false }
-        return ["", "~", "null", "Null", "NULL"].contains { text.isIdentical(to: $0) }
-    }
-
     /// The fields of a mapping that has no others than these, without those that hold nothing.
     func presentFields(_ known: Set<String>) throws(YAMLError) -> [String: YAMLCursor] {
-        try fields(known).filter { !$0.value.isNull }
-    }
-
-    /// A mapping of any names to texts, as labels are.
-    func checkTextMap() throws(YAMLError) {
-        guard case .mapping(let fields) = value.content else { throw mismatch("a mapping") }
-        for field in fields {
-            guard case .scalar = field.value.content else {
-                throw YAMLCursor(field.value, path: "\(path).\(field.name)").mismatch("a text")
-            }
-        }
+        try fields(known).filter { !$0.value.isAbsent }
     }
 
     /// The fields of a manifest of the controller, and its name.
@@ -53,7 +37,7 @@ extension YAMLCursor {
 
     private static func name(_ metadata: YAMLCursor) throws(YAMLError) -> String {
         let fields = try metadata.presentFields(Self.metadata)
-        for name in ["labels", "annotations"] { try fields[name]?.checkTextMap() }
+        for name in ["labels", "annotations"] { try fields[name]?.requireTextMap() }
         let name = try metadata.require("name", in: fields)
         let text = try name.text()
         guard isObjectName(Array(text.utf8)) else {

@@ -148,6 +148,24 @@ import Vocabulary
         #expect(try read("sha256:\(String(repeating: "a", count: 64))").digest().algorithm == .sha256)
     }
 
+    @Test(arguments: [
+        ("", true), ("~", true), ("null", true), ("Null", true), ("NULL", true), ("nULL", false), ("'null'", false),
+        ("''", false), ("[]", false), ("{}", false), ("0", false),
+    ])
+    func knowsWhatIsAbsent(_ text: String, _ isAbsent: Bool) throws {
+        let field = try #require(try read("a: \(text)\n").fields(["a"])["a"])
+        #expect(field.isAbsent == isAbsent)
+    }
+
+    @Test(arguments: [
+        ("{a: {b: c}}", "a: expected a text, found a mapping"), ("[a]", "expected a mapping, found a list"),
+    ])
+    func refusesWhatIsNoMapOfTexts(_ text: String, _ words: String) throws {
+        try read("{a: b, c: ''}").requireTextMap()
+        let error = #expect(throws: YAMLError.self) { try read(text).requireTextMap() }
+        #expect(error?.text.hasSuffix(words) == true, "\(error?.text ?? "")")
+    }
+
     @Test func pathsNameTheWay() throws {
         let spec = try #require(try read("spec:\n  require:\n  - maxAge: 1\n").fields(["spec"])["spec"])
         let entry = try #require(try spec.fields(["require"])["require"]?.sequence().first)

@@ -180,6 +180,7 @@ struct CELRuleTests {
         let error = #expect(throws: PolicyError.self) { try Station().outcomes(spec) }
         #expect(error?.message.contains(words) == true, "\(error?.message ?? "")")
         let twice = "images: ['**']\nrules:\n- {name: r, expression: 'true'}\n- {name: r, expression: 'true'}\n"
-        #expect(throws: PolicyError.self) { try Station().outcomes(twice) }
+        let again = #expect(throws: PolicyError.self) { try Station().outcomes(twice) }
+        #expect(again?.message.contains("rules[1].name: expected a name of its own, found 'r' again") == true)
     }
 }

@@ -37,12 +37,6 @@ struct Fields {
 }
 
 extension YAMLCursor {
-    /// Whether it is no value at all, which the API server takes for an absent field.
-    var isAbsent: Bool {
-        guard case .scalar(let text, plain: true) = value.content else { return false }
-        return text.isEmpty || text == "~" || text == "null"
-    }
-
     /// A text, which may be empty.
     func plainText() throws(YAMLError) -> String {
         guard case .scalar(let text, _) = value.content else { throw mismatch("a text") }

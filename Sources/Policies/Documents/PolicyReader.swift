@@ -26,7 +26,7 @@ struct PolicyReader {
     private func name(_ metadata: YAMLCursor) throws -> String {
         let fields = try PolicyFields(metadata, known: ["name", "labels", "annotations"], in: file.path)
         for name in ["labels", "annotations"] {
-            if let map = fields[name] { try checkTexts(map) }
+            try fields[name]?.requireTextMap()
         }
         let name = try fields.required("name")
         let text = try name.text()
@@ -35,15 +35,6 @@ struct PolicyReader {
             !".-_".utf8.contains(first), letters.count <= 253
         else { throw name.mismatch("a name of a-z, 0-9, '.', '-' and '_' that begins with a letter or digit") }
         return text
-    }
-
-    private func checkTexts(_ map: YAMLCursor) throws(YAMLError) {
-        guard case .mapping(let fields) = map.value.content else { throw map.mismatch("a mapping") }
-        for field in fields {
-            guard case .scalar = field.value.content else {
-                throw YAMLCursor(field.value, path: "\(map.path).\(field.name)").mismatch("a text")
-            }
-        }
     }
 
     private static func isNameLetter(_ letter: UInt8) -> Bool {
