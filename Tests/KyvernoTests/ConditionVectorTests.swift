@@ -92,14 +92,16 @@ struct ConditionVectorTests {
     }
 
     @Test func aListOfKeysTakesOnlyTexts() throws {
-        #expect(throws: ConditionFault.self) {
+        let error = #expect(throws: ConditionFault.self) {
             try Comparison(key: .array([.integer(1)]), value: .strings(["1"])).holds(.isIn)
         }
+        #expect(error?.text == "expected a list of texts as key, found something else in it")
     }
 
     @Test func hostileListsTakeNoHours() throws {
         let keys = JMESValue.strings((0..<20_000).map { "*\($0)*x" })
         let values = JMESValue.strings((0..<20_000).map { "CVE-\($0)" })
-        #expect(throws: ConditionFault.self) { try Comparison(key: keys, value: values).holds(.anyIn) }
+        let error = #expect(throws: ConditionFault.self) { try Comparison(key: keys, value: values).holds(.anyIn) }
+        #expect(error?.text.contains("compared within") == true, "\(error?.text ?? "")")
     }
 }

@@ -110,7 +110,8 @@ import Vocabulary
 
     @Test func refusesAnotherVersion() throws {
         let text = Sample.policy("").replacing("policies.kyverno.io/v1", with: "policies.kyverno.io/v9")
-        #expect(throws: PolicyError.self) { try Station().outcomes(text) }
+        let error = #expect(throws: PolicyError.self) { try Station().outcomes(text) }
+        #expect(error?.message.contains("apiVersion: expected ") == true, "\(error?.message ?? "")")
     }
 
     @Test func metadataComesFromTheBundle() throws {

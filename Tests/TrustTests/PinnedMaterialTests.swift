@@ -39,7 +39,8 @@ import Vocabulary
         #expect(root.certificateAuthorities.count == 1)
         let leaf = try authority.leafCertificate()
         #expect(try root.validate(leaf, at: PrivateAuthority.time).leaf == leaf)
-        #expect(throws: CryptographyError.self) { try base.validate(leaf, at: PrivateAuthority.time) }
+        let error = #expect(throws: CryptographyError.self) { try base.validate(leaf, at: PrivateAuthority.time) }
+        #expect(error?.code == .untrustedChain, "\(error.map { "\($0)" } ?? "")")
     }
 
     @Test func anIntermediateAloneIsAnAnchor() throws {
@@ -52,8 +53,9 @@ import Vocabulary
     @Test func anEmptyRootBelievesNobody() throws {
         let root = SigstoreRoot.empty(name: "a")
         #expect(root.tlogs.isEmpty && root.ctlogs.isEmpty && root.certificateAuthorities.isEmpty)
-        #expect(throws: CryptographyError.self) {
+        let error = #expect(throws: CryptographyError.self) {
             try root.validate(authority.leafCertificate(), at: PrivateAuthority.time)
         }
+        #expect(error?.code == .untrustedChain, "\(error.map { "\($0)" } ?? "")")
     }
 }

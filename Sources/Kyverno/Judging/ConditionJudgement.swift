@@ -42,24 +42,23 @@ struct ConditionJudgement {
 
     private func holds(_ condition: Condition, key: JMESValue, value: JMESValue) throws(Refusal) -> Bool {
         var comparison = Comparison(key: key.asOperand, value: value.asOperand)
+        let (onCluster, literally): (Bool, Bool)
         do throws(ConditionFault) {
-            let onCluster = try comparison.holds(condition.comparison)
+            onCluster = try comparison.holds(condition.comparison)
             comparison.keyIsLiteral = scope.readsAttested(condition.key, attested: attested)
             comparison.valueIsLiteral = scope.readsAttested(condition.value, attested: attested)
-            guard comparison.keyIsLiteral || comparison.valueIsLiteral else { return onCluster }
-            guard try comparison.holds(condition.comparison) == onCluster else {
-                throw ConditionFault(text: "")
-            }
-            return onCluster
+            let isAttested = comparison.keyIsLiteral || comparison.valueIsLiteral
+            literally = isAttested ? try comparison.holds(condition.comparison) : onCluster
         } catch {
-            guard !error.text.isEmpty else {
-                throw Refusal(
-                    .wildcardInData,
-                    "\(condition.path): expected attested values without wildcards, found one that decides"
-                )
-            }
             throw Refusal(.expressionError, "\(condition.path): \(error.text)", isError: isError)
         }
+        guard literally == onCluster else {
+            throw Refusal(
+                .wildcardInData,
+                "\(condition.path): expected attested values without wildcards, found one that decides"
+            )
+        }
+        return onCluster
     }
 }
 
